@@ -1,0 +1,14 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Sign-in by e-mail only; nobody signs up by themselves, colleagues are invited."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def populate_username(self, request: HttpRequest, user: Any) -> None:
+        """Users have no user name."""

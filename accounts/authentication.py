@@ -1,0 +1,41 @@
+"""API keys: `Authorization: Bearer <token>`; the database keeps only a SHA-256 of each."""
+
+import hashlib
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext as _
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from accounts.models import ApiToken, User
+
+
+def digest(token: str) -> str:
+    """Return what the database keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class BearerToken(BaseAuthentication):
+    """Authenticate by an API key of an active user."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        words = get_authorization_header(request).split()
+        if not words or words[0].lower() != b"bearer":
+            return None
+        if len(words) != 2:
+            raise AuthenticationFailed(_("Send one token after Bearer."))
+        token = (
+            ApiToken.objects.select_related("user__office", "user__team")
+            .filter(digest=digest(words[1].decode("latin-1")), user__is_active=True)
+            .first()
+        )
+        if token is None:
+            raise AuthenticationFailed(_("This token is not valid."))
+        today = datetime.now(UTC).date()
+        if token.last_used_on != today:
+            ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"

@@ -1,0 +1,215 @@
+"""Offices, teams and the people who work in them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import audited
+from core.models import TimeStamped
+
+WORKING_WEEK: dict[str, list[list[str]]] = {
+    day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")
+} | {"sat": [], "sun": []}
+
+
+def default_week() -> dict[str, list[list[str]]]:
+    return dict(WORKING_WEEK)
+
+
+def default_languages() -> list[str]:
+    return [settings.LANGUAGE_CODE]
+
+
+def default_deadline_alerts() -> dict[str, Any]:
+    """Minutes relative to the due time for the assignee, working days after it for the team's managers."""
+    return {"assignee_minutes": [-1440, 0, 60], "manager_working_days": [1]}
+
+
+class Visibility(models.TextChoices):
+    OWN = "own", _("Only their own clients")
+    TEAM = "team", _("Clients of their team")
+    ALL = "all", _("All clients")
+
+
+class FirmSettings(models.Model):
+    """One row: what holds for the whole firm."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.TEAM)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="accounts_one_firm")]
+
+    def __str__(self) -> str:
+        return "firm"
+
+
+@audited()
+class Office(TimeStamped):
+    """A place of business: its country decides week, money and how phones are read."""
+
+    name = models.CharField(_("name"), max_length=120)
+    country = models.CharField(_("country"), max_length=2, help_text=_("Two letters, e.g. BG"))
+    time_zone = models.CharField(_("time zone"), max_length=64)
+    working_week = models.JSONField(default=default_week)
+    holidays = models.JSONField(default=list, blank=True)
+    languages = models.JSONField(default=default_languages)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
+    legal_id = models.CharField(_("registration number"), max_length=40, blank=True)
+    vat_id = models.CharField(_("VAT number"), max_length=40, blank=True)
+    address = models.TextField(_("address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    letterhead = models.TextField(_("letterhead"), blank=True)
+    email_from = models.CharField(_("e-mail sender"), max_length=200, blank=True)
+    sms_from = models.CharField(_("SMS sender"), max_length=20, blank=True)
+    deadline_alerts = models.JSONField(default=default_deadline_alerts)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+@audited()
+class Team(TimeStamped):
+    """People who see the same clients; managers may lead several teams."""
+
+    name = models.CharField(_("name"), max_length=120)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="teams")
+    managers: models.ManyToManyField[User, Any] = models.ManyToManyField(
+        "accounts.User", related_name="managed_teams", blank=True
+    )
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint("office", Lower("name"), name="accounts_team_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    EMPLOYEE = "employee", _("Employee")
+    MANAGER = "manager", _("Manager")
+    ADMIN = "admin", _("Administrator")
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> UserQuerySet:
+        return self.filter(is_active=True)
+
+    def admins(self) -> UserQuerySet:
+        return self.active().filter(role=Role.ADMIN)
+
+    def matching(self, words: str) -> UserQuerySet:
+        """People whose name or e-mail contains every word; for pickers and mentions."""
+        found = self
+        for word in words.split()[:5]:
+            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return found
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+@audited(exclude=["password", "last_login"])
+class User(AbstractBaseUser, TimeStamped):
+    """Somebody who signs in. `office` is where they work; `team` decides what an employee sees."""
+
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.EMPLOYEE)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="people", verbose_name=_("office"))
+    team = models.ForeignKey(
+        Team, models.PROTECT, related_name="members", null=True, blank=True, verbose_name=_("team")
+    )
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    working_hours = models.JSONField(default=dict, blank=True)  # empty: the office's week
+    deputy = models.ForeignKey(
+        "self", models.SET_NULL, related_name="stands_in_for", null=True, blank=True, verbose_name=_("deputy")
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="accounts_user_email")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN
+
+    @property
+    def is_manager(self) -> bool:
+        return self.role == Role.MANAGER
+
+    @property
+    def leads(self) -> bool:
+        """Managers and administrators hand out work and see clients without an owner."""
+        return self.role in {Role.MANAGER, Role.ADMIN}
+
+    @property
+    def week(self) -> dict[str, list[list[str]]]:
+        """Working hours by day (`mon` … `sun`), each a list of [from, to] wall-clock times."""
+        return self.working_hours or self.office.working_week
+
+
+@audited()
+class Absence(TimeStamped):
+    """Days on which somebody does not work; both ends included."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["starts_on"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="accounts_absence_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on}–{self.ends_on}"
+
+
+class ApiToken(models.Model):
+    """A key for programs. Only its SHA-256 is kept: the key itself is shown once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"token of {self.user_id}"

@@ -1,0 +1,90 @@
+"""The machine's own pages: health for load balancers, and errors that help."""
+
+import sys
+
+import redis
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer while the process lives; asks nobody."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether the database, the broker and the schema are ready: 200 or 503 with the parts that are not."""
+    parts = {"database": _database_answers(), "schema": False, "broker": _broker_answers()}
+    if parts["database"]:
+        executor = MigrationExecutor(connection)
+        parts["schema"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    # mail and reminders run late without the broker, but nothing is lost: pages stay up
+    ready = parts["database"] and parts["schema"]
+    return JsonResponse(parts, status=200 if ready else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (OperationalError, InterfaceError):
+        return False
+    return True
+
+
+def _broker_answers() -> bool:
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5
+        ) as broker:
+            return bool(broker.ping())
+    except redis.RedisError:
+        return False
+
+
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        codes = {
+            400: "bad_request",
+            403: "forbidden",
+            404: "not_found",
+            500: "server_error",
+            503: "unavailable",
+        }
+        return JsonResponse({"code": codes[status], "detail": codes[status].replace("_", " ")}, status=status)
+    return render(request, f"errors/{status}.html", status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A database that is away is not a fault of the page: 503, come back."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = _error(request, 503)
+        response.headers["Retry-After"] = "5"
+        return response
+    return _error(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A stale form: the page says so and keeps what the browser kept."""
+    return _error(request, 403)

@@ -1,0 +1,30 @@
+"""One port: pages through a fixed pool of threads, event streams through Django's ASGI handler.
+
+The pool keeps database connections persistent and bounded; under Django's own ASGI handler psycopg2 connections with
+CONN_MAX_AGE leak until PostgreSQL is full.
+"""
+
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
+
+from a2wsgi import WSGIMiddleware
+from django.core.asgi import get_asgi_application
+from django.core.wsgi import get_wsgi_application
+
+WEB_THREADS = 4
+
+_streams = get_asgi_application()
+_pages = WSGIMiddleware(get_wsgi_application(), workers=WEB_THREADS)
+
+
+async def application(
+    scope: MutableMapping[str, Any],
+    receive: Callable[[], Awaitable[Any]],
+    send: Callable[[Any], Awaitable[None]],
+) -> None:
+    """Send `/events/` to the streaming handler and everything else to the thread pool."""
+    handler: Any = _streams if scope["type"] == "http" and scope["path"].startswith("/events/") else _pages
+    await handler(scope, receive, send)

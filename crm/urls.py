@@ -1,0 +1,21 @@
+"""Every address of the office. Each app keeps its own list; pages first, then the API, then the machine's own pages."""
+
+from django.urls import include, path
+
+from core import views as core_views
+
+urlpatterns = [
+    path("healthz", core_views.healthz, name="healthz"),
+    path("readyz", core_views.readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("clients/", include("clients.urls")),
+    path("tasks/", include("tasks.urls")),
+    path("", include("notifications.urls")),
+    path("", include("desk.urls")),
+    path("api/", include("crm.api_urls")),
+]
+
+handler400 = core_views.bad_request
+handler403 = core_views.forbidden
+handler404 = core_views.not_found
+handler500 = core_views.server_error
