@@ -51,6 +51,11 @@ class FirmSettings(models.Model):
     def __str__(self) -> str:
         return "firm"
 
+    @classmethod
+    def load(cls) -> FirmSettings:
+        """Return the settings, the defaults where nobody changed any. One query."""
+        return cls.objects.first() or cls()
+
 
 @audited()
 class Office(TimeStamped):
@@ -114,6 +119,39 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def admins(self) -> UserQuerySet:
         return self.active().filter(role=Role.ADMIN)
+
+    def owners_seen_by(self, user: User) -> UserQuerySet | None:
+        """People whose clients `user` may see; None means everybody's, and those without an owner too.
+
+        Employees by the firm's visibility, managers their own team and those they lead, administrators all.
+        """
+        if user.is_admin:
+            return None
+        teams = Team.objects.filter(Q(managers=user) | Q(pk=user.team_id)).values("pk")
+        if user.is_manager:
+            return self.filter(Q(pk=user.pk) | Q(team__in=teams))
+        visibility = FirmSettings.load().visibility
+        if visibility == Visibility.ALL:
+            return self.all()
+        if visibility == Visibility.TEAM and user.team_id:
+            return self.filter(Q(pk=user.pk) | Q(team=user.team_id))
+        return self.filter(pk=user.pk)
+
+    def who_see_clients_of(self, owner: User | None) -> UserQuerySet:
+        """People who may see the clients of `owner` (None: clients without one); the inverse of `owners_seen_by`."""
+        leaders = Q(role=Role.ADMIN)
+        if owner is None:
+            return self.filter(leaders | Q(role=Role.MANAGER))
+        seen = leaders | Q(pk=owner.pk)
+        if owner.team_id:
+            led = Team.objects.filter(pk=owner.team_id).values("managers")
+            seen |= Q(role=Role.MANAGER) & (Q(team=owner.team_id) | Q(pk__in=led))
+        visibility = FirmSettings.load().visibility
+        if visibility == Visibility.ALL:
+            seen |= Q(role=Role.EMPLOYEE)
+        elif visibility == Visibility.TEAM and owner.team_id:
+            seen |= Q(role=Role.EMPLOYEE, team=owner.team_id)
+        return self.filter(seen)
 
     def matching(self, words: str) -> UserQuerySet:
         """People whose name or e-mail contains every word; for pickers and mentions."""

@@ -1,0 +1,33 @@
+"""Tables of the dossier, one file per noun."""
+
+from clients.models.client import Channel, Client, ClientQuerySet, Kind, Phase, Tag
+from clients.models.comment import Comment, CommentKind, CommentQuerySet
+from clients.models.contact import Contact, ContactKind, Direction
+from clients.models.file import File
+from clients.models.import_batch import ImportBatch, ImportState
+from clients.models.point import Email, Phone
+from clients.models.relation import Relation, RelationType
+from clients.models.view import SavedView
+
+__all__ = [
+    "Channel",
+    "Client",
+    "ClientQuerySet",
+    "Comment",
+    "CommentKind",
+    "CommentQuerySet",
+    "Contact",
+    "ContactKind",
+    "Direction",
+    "Email",
+    "File",
+    "ImportBatch",
+    "ImportState",
+    "Kind",
+    "Phase",
+    "Phone",
+    "Relation",
+    "RelationType",
+    "SavedView",
+    "Tag",
+]

@@ -1,0 +1,202 @@
+"""The client: a person or an organisation, and everything one page says about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_, or_
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office, User
+from core.audit import audited
+from core.models import TimeStamped
+from core.text import search_readings
+
+
+class Kind(models.TextChoices):
+    PERSON = "person", _("Person")
+    ORGANISATION = "organisation", _("Organisation")
+
+
+class Phase(models.TextChoices):
+    LEAD = "lead", _("Lead")
+    ACTIVE = "active", _("Active")
+    DORMANT = "dormant", _("Dormant")
+    LOST = "lost", _("Lost")
+
+
+class Channel(models.TextChoices):
+    CALL = "call", _("Phone call")
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("SMS")
+    VIBER = "viber", _("Viber")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    TELEGRAM = "telegram", _("Telegram")
+
+
+class Tag(models.Model):
+    """A word that people put on clients."""
+
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(Lower("name"), name="clients_tag_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClientQuerySet(models.QuerySet["Client"]):
+    """All reads of clients start from `visible_to`."""
+
+    def visible_to(self, user: User) -> ClientQuerySet:
+        """Clients that this person may see, the trash included. See clients.access for the matrix."""
+        owners = User.objects.owners_seen_by(user)
+        if owners is None:
+            return self
+        seen = Q(owner_id__in=owners.values("pk"))
+        return self.filter(seen | Q(owner=None)) if user.leads else self.filter(seen)
+
+    def kept(self) -> ClientQuerySet:
+        """Clients that are not in the trash."""
+        return self.filter(deleted_at=None)
+
+    def trashed(self) -> ClientQuerySet:
+        """Clients in the trash."""
+        return self.filter(deleted_at__isnull=False)
+
+    def matching(self, query: str) -> ClientQuerySet:
+        """Clients that contain every word: name parts in any order and script, 4+ phone digits, e-mail parts.
+
+        Also what the query would be on another keyboard layout. Unordered; a trigram index answers it.
+        """
+        readings = search_readings(query)
+        if not readings:
+            return self
+        return self.filter(reduce(or_, (_reading(terms) for terms in readings)))
+
+    def with_row(self) -> ClientQuerySet:
+        """Load what one row of the list shows: owner, organisation, tags and numbers, three queries in all."""
+        return (
+            self.select_related("owner", "organisation")
+            .prefetch_related("tags", "phones")
+            .defer("search_text", "notes", "address")
+        )
+
+    def with_dossier(self) -> ClientQuerySet:
+        """Load what the page of one client shows."""
+        return self.select_related("owner__team", "organisation", "office").prefetch_related(
+            "tags", "phones", "emails"
+        )
+
+
+@audited(exclude=["search_text", "name_sort", "updated_at"])
+class Client(TimeStamped):
+    """A person or an organisation. `version` counts edits; `search_text` and `name_sort` are derived in services."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PERSON)
+    name = models.CharField(_("name"), max_length=300)
+    given_name = models.CharField(_("given name"), max_length=150, blank=True)
+    middle_name = models.CharField(_("middle name"), max_length=150, blank=True)
+    family_name = models.CharField(_("family name"), max_length=150, blank=True)
+    organisation = models.ForeignKey(
+        "self", models.SET_NULL, related_name="people", null=True, blank=True, verbose_name=_("organisation")
+    )
+    job_title = models.CharField(_("position"), max_length=150, blank=True)
+    addressed_as = models.CharField(_("how to address"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
+    is_language_guessed = models.BooleanField(default=False)
+    phase = models.CharField(_("phase"), max_length=8, choices=Phase, default=Phase.LEAD)
+    phase_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    win_back_on = models.DateField(_("try again on"), null=True, blank=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))
+    owner = models.ForeignKey(
+        User, models.SET_NULL, related_name="+", null=True, blank=True, db_index=False, verbose_name=_("owner")
+    )
+    source = models.CharField(_("source"), max_length=100, blank=True)
+    preferred_channel = models.CharField(_("preferred channel"), max_length=10, choices=Channel, blank=True)
+    is_channel_guessed = models.BooleanField(default=False)
+    what_counts = models.CharField(_("what counts for this client"), max_length=200, blank=True)
+    tags = models.ManyToManyField(Tag, related_name="clients", blank=True, verbose_name=_("tags"))
+    address = models.TextField(_("address"), blank=True, max_length=1000)
+    website = models.CharField(_("website"), max_length=300, blank=True)
+    birthday = models.DateField(_("birthday"), null=True, blank=True)
+    notes = models.TextField(_("notes"), blank=True, max_length=20_000)
+    next_step_at = models.DateTimeField(null=True, blank=True, editable=False)
+    next_step_title = models.CharField(max_length=300, blank=True, editable=False)
+    has_no_next_step = models.BooleanField(default=False)  # somebody said so: the list stops asking
+    last_contact_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_sample = models.BooleanField(default=False, editable=False)
+    import_batch = models.ForeignKey(
+        "clients.ImportBatch", models.SET_NULL, related_name="clients", null=True, editable=False
+    )
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    name_sort = models.CharField(max_length=700, editable=False)
+    search_text = models.TextField(editable=False)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            # the list in each of its orders, and narrowed by owner or phase; see docs/performance.md
+            models.Index("name_sort", "id", name="clients_by_name", condition=Q(deleted_at=None)),
+            models.Index("owner", "name_sort", "id", name="clients_by_owner"),
+            models.Index("phase", "name_sort", "id", name="clients_by_phase", condition=Q(deleted_at=None)),
+            models.Index(
+                F("created_at").desc(), F("id").desc(), name="clients_by_age", condition=Q(deleted_at=None)
+            ),
+            models.Index("next_step_at", "id", name="clients_by_next_step", condition=Q(deleted_at=None)),
+            models.Index(
+                F("last_contact_at").desc(nulls_last=True),
+                F("id").desc(),
+                name="clients_by_last_contact",
+                condition=Q(deleted_at=None),
+            ),
+            models.Index("deleted_at", name="clients_trash", condition=Q(deleted_at__isnull=False)),
+            GinIndex(fields=["search_text"], name="clients_search", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def subject(self) -> str:
+        """The key that events and messages of this client are filed under."""
+        return f"client:{self.pk}"
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == Kind.PERSON
+
+    @property
+    def primary_phone(self) -> Any:
+        """The phone to call first, of those already loaded; None without one."""
+        return _primary(self.phones.all())
+
+    @property
+    def primary_email(self) -> Any:
+        """The e-mail to write to first, of those already loaded; None without one."""
+        return _primary(self.emails.all())
+
+
+def _reading(terms: Iterable[Iterable[str]]) -> Q:
+    every = (reduce(or_, (Q(search_text__contains=_at_word(text)) for text in term)) for term in terms)
+    return reduce(and_, every)
+
+
+def _at_word(text: str) -> str:
+    # trigrams need three characters: a shorter piece is looked for where a word begins
+    return f" {text}" if len(text) < 3 else text
+
+
+def _primary(points: Any) -> Any:
+    return next((point for point in points if point.is_primary), points[0] if points else None)

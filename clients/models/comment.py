@@ -1,0 +1,60 @@
+"""Comments on the relationship: internal, typed, with mentions. What they said before stands in the audit table."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from clients.models.client import Client
+from core.audit import audited
+
+MAX_BODY = 50_000  # characters
+
+
+class CommentKind(models.TextChoices):
+    NOTE = "note", _("Note")
+    PROMISE = "promise", _("Promise")
+    PREFERENCE = "preference", _("Preference")
+    DECISION = "decision", _("Decision")
+    RISK = "risk", _("Risk")
+    COMPLAINT = "complaint", _("Complaint")
+    PRAISE = "praise", _("Praise")
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, user: User) -> CommentQuerySet:
+        """Comments on clients that this person may see."""
+        return self.filter(deleted_at=None, client__in=Client.objects.visible_to(user).kept().values("pk"))
+
+
+@audited()
+class Comment(models.Model):
+    """Something a colleague should know; plain text, never shown to the client."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="comments", db_index=False)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=10, choices=CommentKind, default=CommentKind.NOTE)
+    body = models.TextField(_("comment"), max_length=MAX_BODY)
+    mentions = models.ManyToManyField(User, related_name="+", blank=True)
+    due_on = models.DateField(_("promised for"), null=True, blank=True)
+    task_id = models.BigIntegerField(null=True, editable=False)  # set by tasks, which knows what a task is
+    is_pinned = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index("client", F("id").desc(), name="clients_comment_latest"),
+            models.Index("client", name="clients_comment_pinned", condition=Q(is_pinned=True, deleted_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]

@@ -1,0 +1,41 @@
+"""Private files of a client: stored under random names, served only through a view."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from clients.models.client import Client
+from core.audit import audited
+
+
+class FileQuerySet(models.QuerySet["File"]):
+    def visible_to(self, user: User) -> FileQuerySet:
+        """Files of clients that this person may see."""
+        return self.filter(deleted_at=None, client__in=Client.objects.visible_to(user).kept().values("pk"))
+
+
+@audited()
+class File(models.Model):
+    """One uploaded file. `name` is what people typed, `path` a random name under DATA_DIR/files."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="files")
+    name = models.CharField(_("name"), max_length=255)
+    path = models.CharField(max_length=100, unique=True)
+    content_type = models.CharField(max_length=100)  # by content, not by what the browser said
+    size = models.PositiveBigIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = FileQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
