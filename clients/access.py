@@ -92,4 +92,6 @@ def can_see(user: User, client: Client) -> bool:
 
 def people_who_see(client: Client) -> QuerySet[User]:
     """Return the active people who may see a client: those who may be mentioned, or own it next. One query."""
-    return User.objects.active().who_see_clients_of(client.owner).select_related("team").order_by("name", "id")
+    return (
+        User.objects.active().who_see_clients_of(client.owner).select_related("team").order_by("name", "id")
+    )

@@ -119,7 +119,13 @@ class Client(TimeStamped):
     win_back_on = models.DateField(_("try again on"), null=True, blank=True)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))
     owner = models.ForeignKey(
-        User, models.SET_NULL, related_name="+", null=True, blank=True, db_index=False, verbose_name=_("owner")
+        User,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name=_("owner"),
     )
     source = models.CharField(_("source"), max_length=100, blank=True)
     preferred_channel = models.CharField(_("preferred channel"), max_length=10, choices=Channel, blank=True)

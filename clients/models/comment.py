@@ -53,7 +53,9 @@ class Comment(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index("client", F("id").desc(), name="clients_comment_latest"),
-            models.Index("client", name="clients_comment_pinned", condition=Q(is_pinned=True, deleted_at=None)),
+            models.Index(
+                "client", name="clients_comment_pinned", condition=Q(is_pinned=True, deleted_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

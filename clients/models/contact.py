@@ -49,7 +49,9 @@ class Contact(TimeStamped):
     objects = ContactQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index("client", F("at").desc(), F("id").desc(), name="clients_contact_at")]
+        indexes: ClassVar = [
+            models.Index("client", F("at").desc(), F("id").desc(), name="clients_contact_at")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d}"

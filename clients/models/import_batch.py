@@ -23,7 +23,9 @@ class ImportBatch(TimeStamped):
 
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
-    path = models.CharField(max_length=200, blank=True)  # random name under DATA_DIR/files; empty once removed
+    path = models.CharField(
+        max_length=200, blank=True
+    )  # random name under DATA_DIR/files; empty once removed
     mapping = models.JSONField(default=dict)
     options = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
