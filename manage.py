@@ -1,9 +1,25 @@
 #!/usr/bin/env python
+"""Run a management command; without DATABASE_URL on the servers of `make run`, or on servers of its own."""
+
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+import django
+from django.core.management import call_command, execute_from_command_line
+
+from devstack.connect import ensure_servers
+
+NEED_NO_SERVERS = {"check", "collectstatic", "help", "makemigrations", "spectacular", "--help", "--version"}
+MIND_THE_SCHEMA_THEMSELVES = {"dbshell", "migrate", "restore", "showmigrations", "sqlmigrate"}
+
+
+def main(command: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
+    if command not in NEED_NO_SERVERS and ensure_servers() and command not in MIND_THE_SCHEMA_THEMSELVES:
+        django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
+    execute_from_command_line(sys.argv)
+
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
-    execute_from_command_line(sys.argv)
+    main(sys.argv[1] if len(sys.argv) > 1 else "help")

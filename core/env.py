@@ -24,9 +24,16 @@ VARIABLES: dict[str, Variable] = {}
 def setting(name: str, default: str = "", about: str = "") -> str:
     """Return the value of an environment variable and remember that it exists."""
     VARIABLES.setdefault(name, Variable(name, default, about))
-    path = os.environ.get(f"{name}_FILE")
-    if path:
-        return Path(path).read_text(encoding="utf-8").strip()
+    return read(name, default)
+
+
+def read(name: str, default: str = "") -> str:
+    """Return the value of an environment variable; an unreadable NAME_FILE ends the program with one line."""
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SystemExit(f"{name}_FILE: cannot read {path}: {error.strerror}") from None
     return os.environ.get(name, default)
 
 

@@ -1,0 +1,1 @@
+"""What `make` starts: the office with its own servers, the tests, the checks, the benchmarks."""

@@ -1,0 +1,39 @@
+"""The product's variables as the commands around it see them, before Django is there."""
+
+import os
+import secrets
+from pathlib import Path
+
+from core.env import read
+from devstack.folder import DataFolder
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def data_folder() -> DataFolder:
+    """Return $DATA_DIR, ./var when unset; a relative one counts from the checkout."""
+    return DataFolder(ROOT / Path(read("DATA_DIR") or "var").expanduser())
+
+
+def port() -> int:
+    value = read("PORT") or "8000"
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise SystemExit(f"PORT must be a number from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
+def read_dotenv() -> None:
+    """Take from .env what is not set (the same file that docker compose reads)."""
+    dotenv = ROOT / ".env"
+    for line in dotenv.read_text().splitlines() if dotenv.exists() else ():
+        name, equals, value = line.strip().partition("=")
+        if equals and not name.startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
+
+
+def office_environment(folder: DataFolder) -> dict[str, str]:
+    """Return the environment of every Django process: this one, the data folder and a lasting secret key."""
+    env = {**os.environ, "DATA_DIR": str(folder.path), "PYTHONUNBUFFERED": "1"}
+    if not read("SECRET_KEY"):
+        env["SECRET_KEY"] = folder.secret("secret-key", lambda: secrets.token_urlsafe(50))
+    return env

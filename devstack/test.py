@@ -1,0 +1,59 @@
+"""`make test`: pytest over a fast PostgreSQL and Valkey of its own, with a Chromium for the browser tests."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+
+from devstack.chromium import find_or_install
+from devstack.environment import ROOT, data_folder
+from devstack.folder import DataFolder
+from devstack.processes import die_with_parent
+from devstack.servers import own_servers
+
+# What an office on this machine is set to must not reach its tests.
+OFFICE_SETTINGS = (
+    "ALLOWED_HOSTS", "BASE_URL", "CACHE_URL", "DEBUG", "EMAIL_FROM", "EMAIL_URL", "IMAP_URL", "LANGUAGE_CODE", "OFFICE_COUNTRY",
+    "PORT", "SECRET_KEY", "SENTRY_DSN", "SMS_FROM", "SMS_URL", "TIME_ZONE", "TRUSTED_PROXIES",
+)  # fmt: skip
+
+
+def main(arguments: list[str]) -> int:
+    """Run pytest with ARGS and the arguments given; return its exit code."""
+    folder = DataFolder(data_folder() / "test")
+    arguments = [*shlex.split(os.environ.get("ARGS", "")), *arguments]
+    env = test_environment(folder)
+    with folder.locked(), own_servers(folder, fast=True) as servers:
+        return run_pytest(pytest_options(arguments), {**env, **servers})
+
+
+def test_environment(folder: DataFolder) -> dict[str, str]:
+    hidden = {*OFFICE_SETTINGS, *(f"{name}_FILE" for name in OFFICE_SETTINGS)}
+    env = {name: value for name, value in os.environ.items() if name not in hidden}
+    env |= {"DATA_DIR": str(folder / "data"), "SECRET_KEY": "only for tests"}
+    if os.environ.get("BROWSER") == "none":
+        print("BROWSER=none: browser tests are left out", flush=True)
+    else:
+        env["CHROMIUM"] = find_or_install()
+    return env
+
+
+def pytest_options(arguments: list[str]) -> list[str]:
+    """Add two processes unless told otherwise, and leave browser tests out when asked to."""
+    options = list(arguments)
+    if not any(option.startswith(("-n", "--numprocesses", "-p no:xdist")) for option in options):
+        options = ["-n", "2", "--dist", "loadfile", *options]
+    if os.environ.get("BROWSER") == "none":
+        options = ["-m", "not browser", *options]
+    return options
+
+
+def run_pytest(options: list[str], env: dict[str, str]) -> int:
+    """Run it in this terminal's foreground; Ctrl-C is for pytest, we only wait."""
+    signal.signal(signal.SIGINT, lambda *_: None)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", *options], env=env, cwd=ROOT,
+        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 (one thread only)
+    )  # fmt: skip
+    return process.wait()
