@@ -1,6 +1,9 @@
 from django.urls import path
 
-from desk import views
+from desk.views import palette, today
 
 app_name = "desk"
-urlpatterns = [path("", views.today, name="today")]
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("palette/", palette.palette, name="palette"),
+]

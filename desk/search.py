@@ -1,0 +1,101 @@
+"""What the palette finds: clients by name, phone or e-mail in any script, then actions and places by their words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from clients.models import Client
+from core.text import fold, name_sort
+
+MOST_CLIENTS = 8
+CANDIDATES = 60  # of a frequent word, so that a common name costs no more than a rare one
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something to do or a place to go, with the key that does it without the palette."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    keys: tuple[str, ...] = ()
+    is_place: bool = False
+
+
+COMMANDS = (
+    Command(gettext_lazy("New client"), "clients:client_create", "plus", ("n", "c")),
+    Command(gettext_lazy("New task"), "tasks:task_create", "plus", ("n", "t")),
+    Command(gettext_lazy("Import clients"), "clients:import_create", "upload"),
+    Command(gettext_lazy("Today"), "desk:today", "home", ("g", "h"), is_place=True),
+    Command(gettext_lazy("Clients"), "clients:client_list", "users", ("g", "c"), is_place=True),
+    Command(gettext_lazy("Tasks"), "tasks:task_list", "check-circle", ("g", "t"), is_place=True),
+    Command(gettext_lazy("Inbox"), "notifications:inbox", "inbox", ("g", "i"), is_place=True),
+    Command(gettext_lazy("Messages"), "clients:message_list", "mail", ("g", "m"), is_place=True),
+    Command(gettext_lazy("Settings"), "desk:settings", "settings", ("g", "s"), is_place=True),
+)
+
+
+def find_clients(user: User, query: str, limit: int = MOST_CLIENTS) -> list[Client]:
+    """Return the best visible clients for a query: names that begin with it, then whatever contains it.
+
+    Two queries at most, each bounded; a trigram index answers the second.
+    """
+    if len(query) < 2:
+        return []
+    seen: QuerySet[Client] = (
+        Client.objects.visible_to(user).kept().select_related("organisation").prefetch_related("phones")
+    )
+    seen = seen.only("id", "name", "kind", "job_title", "organisation__name")
+    key = name_sort(query)
+    begins = list(seen.filter(name_sort__startswith=key).order_by("name_sort", "id")[:limit]) if key else []
+    if len(begins) == limit:
+        return begins
+    known = {client.pk for client in begins}
+    wanted = fold(query)
+    others = [client for client in seen.matching(query)[:CANDIDATES] if client.pk not in known]
+    others.sort(key=lambda client: (not _has_word(client.name, wanted), client.name))
+    return [*begins, *others][:limit]
+
+
+def _has_word(name: str, start: str) -> bool:
+    return any(word.startswith(start) for word in fold(name).split())
+
+
+def palette_groups(user: User, query: str) -> list[dict[str, Any]]:
+    """Return the groups of `ui/palette_results.html`; empty ones are left out."""
+    groups = [
+        {"label": _("Clients"), "items_list": [_client_item(client) for client in find_clients(user, query)]},
+        {"label": _("Actions"), "items_list": _command_items(query, is_place=False)},
+        {"label": _("Go to"), "items_list": _command_items(query, is_place=True)},
+    ]
+    return [group for group in groups if group["items_list"]]
+
+
+def _client_item(client: Client) -> dict[str, Any]:
+    phone = client.primary_phone
+    hints: Iterable[str] = (
+        client.organisation.name if client.organisation else client.job_title,
+        str(phone) if phone else "",
+    )
+    return {
+        "title": client.name,
+        "subtitle": " · ".join(filter(None, hints)),
+        "url": reverse("clients:client_detail", args=[client.pk]),
+        "avatar": client.name,
+    }
+
+
+def _command_items(query: str, *, is_place: bool) -> list[dict[str, Any]]:
+    wanted = fold(query)
+    return [
+        {"title": str(command.label), "url": reverse(command.url_name), "icon": command.icon, "keys": command.keys}
+        for command in COMMANDS
+        if command.is_place == is_place and wanted in fold(str(command.label))
+    ]

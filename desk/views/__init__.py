@@ -1,0 +1,1 @@
+"""Pages that span the apps, one module per page."""
