@@ -7,7 +7,7 @@ import sys
 
 from devstack.processes import die_with_parent
 
-COMMANDS = ("run", "test")
+COMMANDS = ("run", "test", "check", "bench")
 
 
 def main(arguments: list[str]) -> int:

@@ -2,12 +2,19 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from core.env import read
 from devstack.folder import DataFolder
 
 ROOT = Path(__file__).resolve().parent.parent
+
+OFFICE_SETTINGS = (
+    "ADMIN_EMAIL", "ADMIN_PASSWORD", "ALLOWED_HOSTS", "BASE_URL", "CACHE_URL", "DEBUG", "EMAIL_FROM", "EMAIL_URL", "IMAP_URL",
+    "LANGUAGE_CODE", "METRICS_TOKEN", "OFFICE_COUNTRY", "PORT", "SECRET_KEY", "SENTRY_DSN", "SMS_FROM", "SMS_URL", "TIME_ZONE",
+    "TRUSTED_PROXIES",
+)  # fmt: skip
 
 
 def data_folder() -> DataFolder:
@@ -31,9 +38,15 @@ def read_dotenv() -> None:
             os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
 
 
-def office_environment(folder: DataFolder) -> dict[str, str]:
+def office_environment(folder: DataFolder, base: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return the environment of every Django process: this one, the data folder and a lasting secret key."""
-    env = {**os.environ, "DATA_DIR": str(folder.path), "PYTHONUNBUFFERED": "1"}
-    if not read("SECRET_KEY"):
+    env = {**base, "DATA_DIR": str(folder.path), "PYTHONUNBUFFERED": "1"}
+    if not (env.get("SECRET_KEY") or env.get("SECRET_KEY_FILE")):
         env["SECRET_KEY"] = folder.secret("secret-key", lambda: secrets.token_urlsafe(50))
     return env
+
+
+def without_office_settings() -> dict[str, str]:
+    """Return our environment without what an office on this machine is set to: tests and checks must not see it."""
+    hidden = {name for setting in OFFICE_SETTINGS for name in (setting, f"{setting}_FILE")}
+    return {name: value for name, value in os.environ.items() if name not in hidden}

@@ -7,16 +7,10 @@ import subprocess
 import sys
 
 from devstack.chromium import find_or_install
-from devstack.environment import ROOT, data_folder
+from devstack.environment import ROOT, data_folder, without_office_settings
 from devstack.folder import DataFolder
 from devstack.processes import die_with_parent
 from devstack.servers import own_servers
-
-# What an office on this machine is set to must not reach its tests.
-OFFICE_SETTINGS = (
-    "ALLOWED_HOSTS", "BASE_URL", "CACHE_URL", "DEBUG", "EMAIL_FROM", "EMAIL_URL", "IMAP_URL", "LANGUAGE_CODE", "OFFICE_COUNTRY",
-    "PORT", "SECRET_KEY", "SENTRY_DSN", "SMS_FROM", "SMS_URL", "TIME_ZONE", "TRUSTED_PROXIES",
-)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -29,9 +23,7 @@ def main(arguments: list[str]) -> int:
 
 
 def test_environment(folder: DataFolder) -> dict[str, str]:
-    hidden = {*OFFICE_SETTINGS, *(f"{name}_FILE" for name in OFFICE_SETTINGS)}
-    env = {name: value for name, value in os.environ.items() if name not in hidden}
-    env |= {"DATA_DIR": str(folder / "data"), "SECRET_KEY": "only for tests"}
+    env = {**without_office_settings(), "DATA_DIR": str(folder / "data"), "SECRET_KEY": "only for tests"}
     if os.environ.get("BROWSER") == "none":
         print("BROWSER=none: browser tests are left out", flush=True)
     else:
