@@ -59,11 +59,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
     def visible_to(self, user: User) -> ClientQuerySet:
         """Clients that this person may see, the trash included. See clients.access for the matrix."""
-        owners = User.objects.owners_seen_by(user)
-        if owners is None:
-            return self
-        seen = Q(owner_id__in=owners.values("pk"))
-        return self.filter(seen | Q(owner=None)) if user.leads else self.filter(seen)
+        return self.filter(seen_by(user))
 
     def kept(self) -> ClientQuerySet:
         """Clients that are not in the trash."""
@@ -192,6 +188,15 @@ class Client(TimeStamped):
     def primary_email(self) -> Any:
         """The e-mail to write to first, of those already loaded; None without one."""
         return _primary(self.emails.all())
+
+
+def seen_by(user: User, path: str = "") -> Q:
+    """The condition under which this person sees a client, or what hangs on the client found by `path` ("client__")."""
+    owners = User.objects.owners_seen_by(user)
+    if owners is None:
+        return Q()
+    seen = Q(**{f"{path}owner_id__in": owners.values("pk")})
+    return seen | Q(**{f"{path}owner": None}) if user.leads else seen
 
 
 def _reading(terms: Iterable[Iterable[str]]) -> Q:

@@ -1,0 +1,99 @@
+"""Who may do what with a task.
+
+| act                                | who                                                                               |
+|------------------------------------|-----------------------------------------------------------------------------------|
+| see                                | assignee, author, watchers; whoever sees its client; the team of its queue;       |
+|                                    | managers of that team and of the assignee's team; administrators                  |
+| edit, move, complete, reopen,      | assignee, author, the team of its queue, managers of these teams, administrators; |
+| assign, return, cancel, trash      | of a client's task also whoever sees the client (a watcher only watches)          |
+| take from a queue                  | the team of the queue and its managers, administrators                            |
+| restore from the trash             | whoever may edit it                                                               |
+| make                               | everybody, about clients they see                                                 |
+| be assigned, watch                 | whoever sees the task's client                                                    |
+| see the overview of people         | managers (their teams), administrators                                            |
+
+What you may not see is 404, what you see but may not change is 403.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from accounts.models import Team, User
+from clients.access import can_see as can_see_client
+from clients.access import people_who_see
+from clients.models import Client
+from tasks.models import Request, Task
+
+
+def task_for_view(user: User, pk: int, *, trashed: bool = False) -> Task:
+    """Return one task with what its page needs. Raises Http404 for unknown and unseen alike."""
+    found = Task.objects.visible_to(user).with_page().filter(pk=pk)
+    task = (found if trashed else found.kept()).first()
+    if task is None:
+        raise Http404
+    return task
+
+
+def task_for_change(user: User, pk: int, *, trashed: bool = False) -> Task:
+    """Return one task that this person may edit. Raises Http404, PermissionDenied."""
+    task = task_for_view(user, pk, trashed=trashed)
+    if not may_change(user, task):
+        raise PermissionDenied
+    return task
+
+
+def task_for_take(user: User, pk: int) -> Task:
+    """Return one task of a queue that this person may take. Raises Http404, PermissionDenied."""
+    task = task_for_view(user, pk)
+    if not (user.is_admin or task.team_id in teams_of(user)):
+        raise PermissionDenied
+    return task
+
+
+def request_for_change(user: User, pk: int) -> Request:
+    """Return one request whose task this person may edit. Raises Http404, PermissionDenied."""
+    request = Request.objects.visible_to(user).select_related("client", "task").filter(pk=pk).first()
+    if request is None:
+        raise Http404
+    task_for_change(user, request.task_id)
+    return request
+
+
+def may_change(user: User, task: Task) -> bool:
+    """Say whether somebody who sees the task may edit it: everybody but a mere watcher. At most three queries."""
+    if user.is_admin or user.pk in {task.assignee_id, task.created_by_id}:
+        return True
+    teams = teams_of(user)
+    if task.team_id in teams:
+        return True
+    if user.is_manager and task.assignee is not None and task.assignee.team_id in teams:
+        return True
+    return task.client is not None and can_see_client(user, task.client)
+
+
+def teams_of(user: User) -> set[int]:
+    """Return the ids of the teams somebody works in or leads. One query."""
+    return set(Team.objects.filter(Q(managers=user) | Q(pk=user.team_id)).values_list("pk", flat=True))
+
+
+def can_see(user: User, task: Task) -> bool:
+    """Say whether this person may see this task now; asked by notices and by the gate before each send."""
+    return user.is_active and Task.objects.visible_to(user).kept().filter(pk=task.pk).exists()
+
+
+def people_for(client: Client | None) -> QuerySet[User]:
+    """Return the active people who may be given a task of this client (None: anybody). One query."""
+    if client is None:
+        return User.objects.active().select_related("team").order_by("name", "id")
+    return people_who_see(client)
+
+
+def people_led_by(user: User) -> QuerySet[User]:
+    """Return the active people whose work this person oversees: a manager's teams, an administrator's everybody."""
+    people = User.objects.active().select_related("team").order_by("name", "id")
+    if user.is_admin:
+        return people
+    if user.is_manager:
+        return people.filter(Q(team__in=teams_of(user)) | Q(pk=user.pk))
+    return people.filter(pk=user.pk)

@@ -1,0 +1,34 @@
+"""Tables of what has to be done, one file per noun."""
+
+from tasks.models.reminder import MAX_OFFSET_MINUTES, Audience, Reminder, ReminderChannel
+from tasks.models.request import Request, RequestQuerySet, Source
+from tasks.models.task import (
+    MAX_REPEAT_DAYS,
+    OPEN,
+    UNFINISHED,
+    ClientChannel,
+    Due,
+    Priority,
+    Status,
+    Task,
+    TaskQuerySet,
+)
+
+__all__ = [
+    "MAX_OFFSET_MINUTES",
+    "MAX_REPEAT_DAYS",
+    "OPEN",
+    "UNFINISHED",
+    "Audience",
+    "ClientChannel",
+    "Due",
+    "Priority",
+    "Reminder",
+    "ReminderChannel",
+    "Request",
+    "RequestQuerySet",
+    "Source",
+    "Status",
+    "Task",
+    "TaskQuerySet",
+]
