@@ -1,8 +1,8 @@
 """`make run`: the whole office on one machine, from an empty data folder or an old one."""
 
-import http.client
+import hashlib
+import socket
 import sys
-import time
 
 from devstack.environment import ROOT, data_folder, office_environment, port, read_dotenv
 from devstack.folder import DataFolder
@@ -22,6 +22,9 @@ CELERY = [
     "-A",
     "crm.celery:app",
 ]
+
+
+MOST_ATTEMPTS = 3
 
 
 def programs(folder: DataFolder) -> dict[str, list[str]]:
@@ -65,7 +68,7 @@ def main(_arguments: list[str]) -> int:
 
 
 class Office:
-    """The order of a start: servers, database and first login, programs, and the line that says where."""
+    """The order of a start: servers, database and first login, the web, the line that says where, the rest."""
 
     def __init__(self, folder: DataFolder, supervisor: Supervisor) -> None:
         self.folder = folder
@@ -73,12 +76,22 @@ class Office:
         self.url = f"http://{LOOPBACK}:{port()}"
 
     def open(self) -> None:
-        env = {**office_environment(self.folder), **self._start_servers(), "PORT": str(port())}
-        self._prepare(env)
-        for name, command in programs(self.folder).items():
-            self.supervisor.start(Child(name, command, env=env, folder=ROOT))
-        self.folder.publish_servers({name: env[name] for name in NAMES.values() if env.get(name)})
-        self._announce()
+        """Start everything; return when the first page has been served and the jobs are starting."""
+        self.env = {**office_environment(self.folder), **self._start_servers(), "PORT": str(port())}
+        waiting = programs(self.folder)
+        if knows_schema := self.folder.remembered().get("schema") == schema_digest():
+            self._start("web", waiting.pop("web"))  # while we look once more: most of both is loading Django
+        login_before = self._first_login()
+        self._prepare()
+        self.folder.publish_servers({name: self.env[name] for name in NAMES.values() if self.env.get(name)})
+        if not knows_schema:
+            self._start("web", waiting.pop("web"))
+        self._announce(is_new=self._first_login() != login_before)
+        for name, command in waiting.items():
+            self._start(name, command)
+
+    def _start(self, name: str, command: list[str]) -> None:
+        self.supervisor.start(Child(name, command, env=self.env, folder=ROOT))
 
     def _start_servers(self) -> dict[str, str]:
         servers: list[Postgres | Valkey] = [server(self.folder) for server in needed()]
@@ -86,39 +99,51 @@ class Office:
         for _server, child in started:
             self.supervisor.start(child)
         for server, child in started:
-            if not self.supervisor.wait_for(lambda: server.is_ready(child), server.start_within_s):  # noqa: B023
-                raise SystemExit(
-                    f"The {server.name} did not start. Last words in {server.log}:\n{last_lines(server.log)}"
-                )
+            self._wait_for(server, child)
         return {NAMES[type(server)]: server.url for server in servers}
 
-    def _prepare(self, env: dict[str, str]) -> None:
-        before = self._first_login()
-        if code := self.supervisor.run_once(
-            Child("prepare", [*PYTHON, "devstack.prepare"], env=env, folder=ROOT)
-        ):
+    def _wait_for(self, server: Postgres | Valkey, child: Child) -> None:
+        """Wait until it answers; give up after three attempts of its own or its time."""
+
+        def is_over() -> bool:
+            return server.is_ready(child) or self.supervisor.deaths(child) > MOST_ATTEMPTS
+
+        self.supervisor.wait_for(is_over, server.start_within_s)
+        if not server.is_ready(child):
+            raise SystemExit(
+                f"The {server.name} did not start. Last words in {server.log}:\n{last_lines(server.log)}"
+            )
+
+    def _prepare(self) -> None:
+        prepare = Child("prepare", [*PYTHON, "devstack.prepare"], env=self.env, folder=ROOT)
+        if code := self.supervisor.run_once(prepare):
             raise SystemExit(f"The database could not be prepared (exit code {code}).")
-        self.is_new = self._first_login() != before
+        self.folder.remember(schema=schema_digest())
 
     def _first_login(self) -> str:
         path = self.folder / "first-login"
         return path.read_text() if path.exists() else ""
 
-    def _announce(self) -> None:
+    def _announce(self, *, is_new: bool) -> None:
         if not self.supervisor.wait_for(self._answers, within_s=60):
             say("the web server does not answer yet; see the lines above")
         print(f"Open: {self.url}", flush=True)
-        if self.is_new:
+        if is_new:
             print(self._first_login().splitlines()[-1], flush=True)
 
     def _answers(self) -> bool:
-        connection = http.client.HTTPConnection(LOOPBACK, port(), timeout=5)
+        """Ask for the first page that a person sees (which also warms it up)."""
         try:
-            connection.request("GET", "/accounts/login/")
-            connection.getresponse().read()
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.05)
+            with socket.create_connection((LOOPBACK, port()), timeout=10) as connection:
+                connection.sendall(b"GET /accounts/login/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+                return connection.recv(8) == b"HTTP/1.1"
+        except OSError:
             return False
-        finally:
-            connection.close()
-        return True
+
+
+def schema_digest() -> str:
+    """Return what the schema depends on: all migrations and the versions of the packages."""
+    found = hashlib.sha256()
+    for path in [ROOT / "requirements" / "base.txt", *sorted(ROOT.glob("*/migrations/*.py"))]:
+        found.update(path.read_bytes())
+    return found.hexdigest()

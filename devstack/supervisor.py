@@ -5,6 +5,7 @@ import selectors
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from types import FrameType
 
@@ -29,6 +30,7 @@ class Supervisor:
         self.started_at: dict[str, float] = {}
         self.delay_s: dict[str, float] = {}
         self.restart_at: dict[str, float] = {}
+        self.died: Counter[str] = Counter()
         self.is_stopping = False
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, self._stop)
@@ -53,6 +55,10 @@ class Supervisor:
         finally:
             child.stop()
         return child.exit_code or 0
+
+    def deaths(self, child: Child) -> int:
+        """Return how often it has died under us."""
+        return self.died[child.name]
 
     def wait_for(self, condition: Callable[[], bool], within_s: float = float("inf")) -> bool:
         """Turn the loop until the condition holds; False when it does not in time."""
@@ -99,6 +105,7 @@ class Supervisor:
         now = time.monotonic()
         if child.name not in self.restart_at:
             child.sweep()
+            self.died[child.name] += 1
             settled = now - self.started_at[child.name] > SETTLED_AFTER_S
             delay = FIRST_DELAY_S if settled else self.delay_s.get(child.name, FIRST_DELAY_S)
             self.delay_s[child.name] = min(delay * 2, LONGEST_DELAY_S)
