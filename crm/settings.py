@@ -298,6 +298,39 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 
+# --- Delivery: every wait and limit of the engine, in seconds; drills run at a higher STORM_SCALE ---------------------------
+STORM_SCALE = float(
+    setting("STORM_SCALE", "1", "For fault drills only: divides every wait and limit of delivery.")
+)
+DELIVERY = {
+    name: seconds / STORM_SCALE
+    for name, seconds in {
+        "lease_s": 30.0,
+        "connect_s": 5.0,
+        "wire_s": 15.0,
+        "sweep_s": 5.0,
+        "budget_s": 20.0,  # after this a sweep ends and lets the next kick go on
+        "watchdog_s": 30.0,  # the watchdog takes what is due for longer
+        "plan_s": 60.0,
+        "horizon_s": 900.0,
+        "heartbeat_s": 5.0,
+        "beat_lost_s": 90.0,
+        "retry_first_s": 30.0,
+        "retry_most_s": 6 * 3600.0,
+        "give_up_s": 72 * 3600.0,
+        "pause_most_s": 3600.0,
+        "breaker_first_s": 5.0,
+        "breaker_most_s": 900.0,
+        "late_s": 600.0,  # from then on a message says that it comes late
+        "banner_s": 60.0,  # from then on people see that messages run late
+        "mailbox_s": 60.0,
+    }.items()
+}
+ANSWER_CAP_BYTES = 64 * 1024
+CLAIM_BATCH = 40  # messages claimed at once
+WIRE_AT_ONCE = 20  # of them on the wire at the same time
+CRASH_POINTS = False  # CRASH_AT=<step> kills the process there; armed only by the settings of tests/faults
+
 # --- Logs: one JSON line each, no personal data ---------------------------------------------------------------------------
 LOGGING = {
     "version": 1,

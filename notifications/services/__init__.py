@@ -1,0 +1,33 @@
+"""Tell people: staff by notices, e-mail and SMS, clients by e-mail and SMS. Everything here only writes rows.
+
+Call inside the transaction of the fact itself: the rows are committed with it or not at all. Sending is delivery's
+work and starts after the commit.
+"""
+
+from notifications.services.messages import cancel, release, resend, send_to_client, withdraw
+from notifications.services.reading import (
+    mark_all_read,
+    mark_done,
+    mark_read,
+    mark_unread,
+    preferences_of,
+    set_preference,
+    snooze,
+)
+from notifications.services.telling import notify
+
+__all__ = [
+    "cancel",
+    "mark_all_read",
+    "mark_done",
+    "mark_read",
+    "mark_unread",
+    "notify",
+    "preferences_of",
+    "release",
+    "resend",
+    "send_to_client",
+    "set_preference",
+    "snooze",
+    "withdraw",
+]

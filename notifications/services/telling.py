@@ -1,0 +1,139 @@
+"""Tell colleagues one fact, each in their own words and by their own channels."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from core.jobs import enqueue
+from notifications import kinds, outbox
+from notifications.addresses import is_usable
+from notifications.kinds import Kind
+from notifications.models import Channel, Notification, Preference
+from notifications.texts import Text, render
+
+SWEEP = "notifications.sweep"
+
+
+@transaction.atomic
+def notify(  # noqa: PLR0913 - the fixed signature of the house, keywords only
+    kind: str,
+    recipients: Iterable[User],
+    *,
+    by: User | None,
+    subject: str = "",
+    url: str = "",
+    values: Mapping[str, Any] | None = None,
+    why: Any = "",
+    due_at: datetime | None = None,
+    not_after: datetime | None = None,
+    dedupe: str | None = None,
+    channels: Sequence[str] | None = None,
+) -> list[Notification]:
+    """Tell people one fact, each in their language and zone, and return the notices they get in Dossier.
+
+    `by` is left out (own actions notify nobody) unless the kind says otherwise; so are people who no longer work here.
+    `subject` is the record's key (`task:42`), `url` a path, `values` fill the kind's texts and may be lazy texts, dates
+    and aware datetimes. `channels` limits or widens the kind's own; a person's "off" always wins. With `due_at` in the
+    future nothing shows before. The same `dedupe` twice is one fact: a changed text rewrites what has not left yet.
+    Raises KeyError for an unknown kind, kinds.UnknownValue for a value the kind does not list.
+    """
+    words = kinds.of(kind)
+    people = _audience(words, recipients, by)
+    if not people:
+        return []
+    base = dedupe or f"{kind}:{uuid.uuid4().hex}"
+    wanted = _wanted(words, people, channels)
+    texts = {
+        user.pk: render(words, values or {}, why=why, language=user.language, zone=user.zone)
+        for user in people
+    }
+    common = {"kind": kind, "subject": subject, "url": url}
+    notice_keys = {user.pk: f"{base}:app:user:{user.pk}" for user in people if "app" in wanted[user.pk]}
+    outbox.write_notices(
+        [
+            {
+                **common,
+                "user_id": user.pk,
+                "actor_id": by.pk if by else None,
+                "title": texts[user.pk].title,
+                "body": texts[user.pk].body,
+                "why": texts[user.pk].why,
+                "dedupe_key": notice_keys[user.pk],
+                "show_at": due_at,
+            }
+            for user in people
+            if user.pk in notice_keys
+        ]
+    )
+    notices = {n.user_id: n for n in Notification.objects.filter(dedupe_key__in=notice_keys.values())}
+    rows = []
+    for user in people:
+        notice = notices.get(user.pk)
+        for channel in sorted(wanted[user.pk] - {"app"}):
+            row = _for_colleague(words, user, channel, texts[user.pk], explicit=channels is not None)
+            if row:
+                row |= common | {
+                    "due_at": due_at,
+                    "not_after": not_after,
+                    "notice_id": notice.pk if notice else None,
+                    "created_by_id": by.pk if by else None,
+                    "dedupe_key": f"{base}:{channel}:user:{user.pk}",
+                }
+                rows.append(row)
+    outbox.write_messages(rows)
+    enqueue(SWEEP)
+    return list(notices.values())
+
+
+def _audience(kind: Kind, recipients: Iterable[User], by: User | None) -> list[User]:
+    people = {user.pk: user for user in recipients if user.is_active}
+    if by is not None and not kind.tells_actor:
+        people.pop(by.pk, None)
+    return list(people.values())
+
+
+def _wanted(kind: Kind, people: list[User], channels: Sequence[str] | None) -> dict[int, set[str]]:
+    """Return the channels for each person: the kind's (or the caller's), then what the person said."""
+    start = {channel for channel in (channels or kind.channels) if channel in Channel.values}
+    wanted = {user.pk: set(start) for user in people}
+    if kind.is_listed:
+        said = Preference.objects.filter(user__in=people, kind=kind.name)
+        for user_id, channel, is_on in said.values_list("user_id", "channel", "is_on"):
+            if not is_on:
+                wanted[user_id].discard(channel)
+            elif channels is None:
+                wanted[user_id].add(channel)
+    return wanted
+
+
+def _for_colleague(
+    kind: Kind, user: User, channel: str, text: Text, *, explicit: bool
+) -> dict[str, Any] | None:
+    to = user.email if channel == "email" else user.phone
+    row: dict[str, Any] = {
+        "user_id": user.pk,
+        "name": user.name,
+        "channel": channel,
+        "to": to,
+        "office_id": user.office_id,
+        "language": user.language,
+        "subject_line": text.title if channel == "email" else "",
+        "body": text.email if channel == "email" else text.sms,
+        "why": text.why if channel == "email" else "",
+        "is_urgent": kind.is_urgent or kind.is_reminder,
+    }
+    if not is_usable(channel, to):
+        if not explicit:
+            return None  # a default channel that the person has no address for is simply not theirs
+        return row | {"state": "dead", "reason_code": "no_address"}
+    if text.missing:
+        row |= {
+            "state": "held",
+            "reason_code": "missing_value",
+            "reason_data": {"names": ", ".join(text.missing)},
+        }
+    return row
