@@ -1,0 +1,52 @@
+// Builds static/dist: scripts, styles, fonts and the icon sprite. Run `node assets/build.mjs` after using a new class.
+import { build, transform } from "esbuild";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { tailwind } from "./tailwind.mjs";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const dist = path.join(root, "static/dist");
+const browsers = ["chrome111", "firefox128", "safari16.4"];
+const budgetKb = 90;
+const started = Date.now();
+
+process.chdir(root);
+mkdirSync(dist, { recursive: true });
+for (const name of readdirSync(dist)) if (name !== ".stamp") rmSync(path.join(dist, name), { recursive: true });
+
+// Each entry is one file a page may load. Only app, theme and app.css belong to the first load.
+const scripts = ["app", "theme", "board", "select", "alpine", "passkeys"];
+await build({
+  entryPoints: scripts.map((name) => `assets/${name}.js`),
+  bundle: true, minify: true, format: "iife", target: browsers, outdir: dist, legalComments: "none", logLevel: "warning",
+});
+await build({
+  entryPoints: ["assets/css/fonts.css"],
+  bundle: true, minify: true, outdir: dist, assetNames: "fonts/[name]", loader: { ".woff2": "file" }, logLevel: "warning",
+});
+
+const css = await tailwind("assets/css/app.css", ["templates", "core/templatetags", "assets/js"]);
+const fonts = readFileSync(path.join(dist, "fonts.css"), "utf8");
+const { code } = await transform(css, { loader: "css", minify: true, target: browsers });
+writeFileSync(path.join(dist, "app.css"), fonts + code);
+rmSync(path.join(dist, "fonts.css"));
+
+const icons = "assets/icons";
+const symbols = readdirSync(icons).filter((name) => name.endsWith(".svg")).sort().map((name) => {
+  const inner = readFileSync(path.join(icons, name), "utf8").replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "");
+  return `<symbol id="${path.basename(name, ".svg")}" viewBox="0 0 24 24">${inner}</symbol>`;
+});
+writeFileSync(path.join(dist, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
+
+const size = (name) => gzipSync(readFileSync(path.join(dist, name)), { level: 9 }).length / 1024;
+const first = ["theme.js", "app.js", "app.css"];
+for (const name of readdirSync(dist).filter((n) => /\.(js|css|svg)$/.test(n)).sort())
+  console.log(`${name.padEnd(14)} ${size(name).toFixed(1).padStart(6)} kB gzip${first.includes(name) ? "  first load" : ""}`);
+const total = first.reduce((sum, name) => sum + size(name), 0);
+console.log(`first load ${total.toFixed(1)} of ${budgetKb} kB, ${symbols.length} icons, ${Date.now() - started} ms`);
+if (total > budgetKb) {
+  console.error("The first load is over its budget.");
+  process.exit(1);
+}
