@@ -1,1 +1,41 @@
+// The script of every page. Board, searchable selects and passkeys have files of their own.
+import htmx from "htmx.org";
+import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
+import { startCopy } from "./js/copy.js";
+import { startDialogs } from "./js/dialogs.js";
+import { startForms } from "./js/forms.js";
+import { startLive } from "./js/live.js";
+import { startLook } from "./js/look.js";
+import { startMentions } from "./js/mentions.js";
+import { startMenus } from "./js/menus.js";
+import { startPalette } from "./js/palette.js";
+import { startPeek } from "./js/peek.js";
+import { startRows } from "./js/rows.js";
+import { startShortcuts } from "./js/shortcuts.js";
+import { startSwaps } from "./js/swaps.js";
+import { startToasts } from "./js/toasts.js";
 
+// hx-ext="morph", hx-swap="morph": changes only what differs, so scroll and focus stay
+htmx.defineExtension("morph", {
+  isInlineSwap: (style) => style.startsWith("morph"),
+  handleSwap: (style, target, fragment) => {
+    if (!style.startsWith("morph")) return false;
+    const morphStyle = style.endsWith("innerHTML") ? "innerHTML" : "outerHTML";
+    return Idiomorph.morph(target, morphStyle === "innerHTML" ? fragment.childNodes : fragment.children, { morphStyle, ignoreActiveValue: true });
+  },
+});
+
+startLook();
+startToasts();
+startDialogs();
+startMenus();
+startForms();
+startMentions();
+startSwaps();
+startPalette();
+startRows();
+startShortcuts();
+startCopy();
+startLive();
+// htmx itself starts on DOMContentLoaded; the panel of the address needs it
+addEventListener("DOMContentLoaded", () => startPeek());

@@ -1,1 +1,52 @@
+// Boards: cards move by mouse and touch. Keyboards use the card's own "Move to…" menu, which is plain HTML.
+import Sortable from "sortablejs";
+import { post } from "./js/http.js";
+import { announce, say } from "./js/texts.js";
+import { showToast } from "./js/toasts.js";
 
+function count(column, step) {
+  const place = document.querySelector(`[data-column-count="${CSS.escape(column.dataset.column)}"]`);
+  const number = Number(place?.textContent);
+  if (place && Number.isInteger(number)) place.textContent = number + step;
+}
+
+function putBack({ item, from, oldIndex }) {
+  const cards = [...from.querySelectorAll(":scope > [data-card]")].filter((card) => card !== item);
+  from.insertBefore(item, cards[oldIndex] ?? null);
+}
+
+async function drop(event) {
+  const { item, from, to, oldIndex, newIndex } = event;
+  if (from === to && oldIndex === newIndex) return;
+  count(from, -1);
+  count(to, 1);
+  const answer = await post(item.dataset.moveUrl, {
+    column: to.dataset.column,
+    after: item.previousElementSibling?.dataset.card,
+    before: item.nextElementSibling?.dataset.card,
+    version: item.dataset.version,
+  });
+  if (answer.ok) {
+    if (item.dataset.version) item.dataset.version = Number(item.dataset.version) + 1;
+    return announce(say("moved"));
+  }
+  putBack(event);
+  count(from, 1);
+  count(to, -1);
+  if (!answer.told) showToast({ text: `${say("moveFailed")} ${answer.text ?? ""}`.trim(), kind: "error" });
+}
+
+for (const board of document.querySelectorAll("[data-board]"))
+  for (const column of board.querySelectorAll("[data-column]"))
+    Sortable.create(column, {
+      group: board.dataset.board || "board",
+      draggable: "[data-card]",
+      filter: "a, button, summary, input, .menu-panel",
+      preventOnFilter: false,
+      animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
+      delay: 180,
+      delayOnTouchOnly: true,
+      ghostClass: "is-ghost",
+      dragClass: "is-lifted",
+      onEnd: drop,
+    });
