@@ -9,7 +9,10 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language as remember_language
+
+from core.styleguide import styleguide_context
 
 
 @login_not_required
@@ -30,6 +33,19 @@ def readyz(request: HttpRequest) -> HttpResponse:
     # mail and reminders run late without the broker, but nothing is lost: pages stay up
     ready = parts["database"] and parts["schema"]
     return JsonResponse(parts, status=200 if ready else 503)
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language of somebody who is not signed in in a cookie and go back (to our own pages only)."""
+    return remember_language(request)
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every piece of the interface, for people who build pages and for the checks of look and access."""
+    return render(request, "styleguide.html", styleguide_context())
 
 
 def _database_answers() -> bool:

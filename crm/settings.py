@@ -253,6 +253,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/.+[.-][0-9A-Za-z]{8,12}\.(js|css|svg|woff2)$"
 
 # --- API --------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -7,6 +7,8 @@ from core import views as core_views
 urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),
     path("readyz", core_views.readyz, name="readyz"),
+    path("language/", core_views.set_language, name="set_language"),
+    path("styleguide/", core_views.styleguide, name="styleguide"),
     path("accounts/", include("allauth.urls")),
     path("clients/", include("clients.urls")),
     path("tasks/", include("tasks.urls")),
