@@ -1,0 +1,7 @@
+"""The office's own settings plus the floor: what any page must cost, served the same way in the same run."""
+
+from crm.settings import *  # noqa: F403
+from crm.settings import MIDDLEWARE
+
+ROOT_URLCONF = "bench.urls"
+MIDDLEWARE = ["bench.middleware.CountQueries", *MIDDLEWARE]
