@@ -1,6 +1,6 @@
 """The office's own settings plus the floor: what any page must cost, served the same way in the same run."""
 
-from crm.settings import *  # noqa: F403
+from crm.settings import *
 from crm.settings import MIDDLEWARE
 
 ROOT_URLCONF = "bench.urls"

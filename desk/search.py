@@ -95,7 +95,12 @@ def _client_item(client: Client) -> dict[str, Any]:
 def _command_items(query: str, *, is_place: bool) -> list[dict[str, Any]]:
     wanted = fold(query)
     return [
-        {"title": str(command.label), "url": reverse(command.url_name), "icon": command.icon, "keys": command.keys}
+        {
+            "title": str(command.label),
+            "url": reverse(command.url_name),
+            "icon": command.icon,
+            "keys": command.keys,
+        }
         for command in COMMANDS
         if command.is_place == is_place and wanted in fold(str(command.label))
     ]

@@ -1,0 +1,178 @@
+"""A seeded office to measure: its own database (kept for the next run), served as `make run` serves it."""
+
+import contextlib
+import hashlib
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg2
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "benchmark office"
+SOURCES = ("desk/benchmark_data.py", "*/migrations/*.py", "core/text.py")
+
+
+def _digest() -> str:
+    """Name a database by what made it: another seed or schema gets another database."""
+    digest = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def manage(*arguments: object, env: dict[str, str] | None = None) -> str:
+    """Run a management command and return what it printed."""
+    command = [sys.executable, "manage.py", *map(str, arguments)]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **(env or {})}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def seeded_database(clients: int) -> str:
+    """Return the URL of a database with N clients, made on first use (10,000 take seconds, a million minutes)."""
+    base = os.environ["DATABASE_URL"]
+    name = f"bench_{clients}_{_digest()}"
+    url = urllib.parse.urlsplit(base)._replace(path=f"/{name}").geturl()
+    connection = psycopg2.connect(base)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if not cursor.fetchone():
+            draft = f"{name}_draft"
+            cursor.execute(f'DROP DATABASE IF EXISTS "{draft}"')
+            cursor.execute(f'CREATE DATABASE "{draft}"')
+            draft_url = urllib.parse.urlsplit(base)._replace(path=f"/{draft}").geturl()
+            manage("migrate", "-v0", "--noinput", env={"DATABASE_URL": draft_url})
+            manage("seed_bench", "--clients", clients, env={"DATABASE_URL": draft_url})
+            with psycopg2.connect(draft_url) as seeded, seeded.cursor() as work:
+                work.execute("ANALYZE")
+            cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
+    connection.close()
+    return url
+
+
+@dataclass
+class Answer:
+    """One answer and how long it took, in milliseconds."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str]
+    ms: float
+
+
+@dataclass
+class Browser:
+    """One signed-in connection, kept alive."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+    token: str = ""
+
+    def __post_init__(self) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def ask(
+        self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None
+    ) -> Answer:
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        sent = {"Cookie": cookie, "Accept-Encoding": "identity", "Accept": "*/*", **(headers or {})}
+        if self.token:
+            sent["Authorization"] = f"Bearer {self.token}"
+        began = time.perf_counter()
+        self.connection.request(method, path, body, sent)
+        response = self.connection.getresponse()
+        content = response.read()
+        took = (time.perf_counter() - began) * 1000
+        for value in response.headers.get_all("Set-Cookie") or []:
+            name, _, rest = value.partition("=")
+            self.cookies[name] = rest.split(";")[0]
+        return Answer(response.status, content, dict(response.headers), took)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.ask("GET", path, headers=headers)
+
+    def sign_in(self, email: str) -> None:
+        """Sign in by the form, as a person does."""
+        page = self.get("/accounts/login/")
+        token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page.body)
+        assert token, page.body[:500]
+        form = urllib.parse.urlencode(
+            {"login": email, "password": PASSWORD, "csrfmiddlewaretoken": token[1].decode()}
+        )
+        answer = self.ask(
+            "POST", "/accounts/login/", form, {"Content-Type": "application/x-www-form-urlencoded"}
+        )
+        assert answer.status == 302, (answer.status, answer.body[:500])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def served(database_url: str, *, processes: int = 1) -> Iterator[tuple[int, int]]:
+    """Serve one database; yields (port, pid of the server)."""
+    port = free_port()
+    env = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "BASE_URL": f"http://127.0.0.1:{port}",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "crm.asgi:application",
+        "--lifespan",
+        "off",
+        "--no-access-log",
+    ]
+    command += ["--log-level", "warning", "--port", str(port), "--workers", str(processes)]
+    server = subprocess.Popen(command, cwd=ROOT, env=env)
+    try:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                if Browser(port).get("/healthz").status == 200:
+                    break
+            time.sleep(0.05)
+        yield port, server.pid
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def pss_mb(pid: int) -> float:
+    """Return the proportional memory of a process and its descendants, in MB (10^6 bytes)."""
+    total = 0
+    for one in _family(pid):
+        with contextlib.suppress(OSError):
+            rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
+            total += int(re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)[1])  # type: ignore[index]
+    return total * 1024 / 1e6
+
+
+def _family(pid: int) -> list[int]:
+    members = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in task.read_text().split():
+                members += _family(int(child))
+    return members
