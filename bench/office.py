@@ -57,8 +57,9 @@ def seeded_database(clients: int) -> str:
             draft_url = urllib.parse.urlsplit(base)._replace(path=f"/{draft}").geturl()
             manage("migrate", "-v0", "--noinput", env={"DATABASE_URL": draft_url})
             manage("seed_bench", "--clients", clients, env={"DATABASE_URL": draft_url})
-            with psycopg2.connect(draft_url) as seeded, seeded.cursor() as work:
-                work.execute("ANALYZE")
+            with contextlib.closing(psycopg2.connect(draft_url)) as seeded:
+                seeded.autocommit = True
+                seeded.cursor().execute("VACUUM ANALYZE")
             cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
     connection.close()
     return url

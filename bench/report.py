@@ -48,11 +48,11 @@ class Figure:
             budget = BUDGETS.get(self.name)
             verdict = "" if budget is None else (" ok " if ratio <= budget else " OVER") + f" (≤ {budget})"
             cells.append(f"{ratio:5.2f} × floor{verdict:14}")
-        for key in ("p95", "queries", "bytes", "raw_p50"):
-            if key in self.context:
-                cells.append(
-                    f"{key} {self.context[key]:,.1f}" if key != "queries" else f"q {self.context[key]}"
-                )
+        if "queries" in self.context:
+            cells.append(f"q {self.context['queries']}")
+        cells += [
+            f"{key} {self.context[key]:,.1f}" for key in ("p95", "bytes", "raw_p50") if key in self.context
+        ]
         peer = PEERS.get((self.name, clients or 0))
         if peer:
             cells.append(f"fastest peer {peer:,} ms")

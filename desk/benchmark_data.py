@@ -6,6 +6,7 @@ rows; only what depends on "today" (due times) moves with the day.
 
 from itertools import product
 
+from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from accounts.models import Office, Role, Team
@@ -127,7 +128,7 @@ def seed(count: int) -> None:
 
 
 def _people(office: Office) -> None:
-    create_user(email="admin@bench.test", name="Ada Admin", role=Role.ADMIN, office=office, password=PASSWORD)
+    create_user(email="admin@bench.test", name="Ada Admin", role=Role.ADMIN, office=office)
     for number in range(1, TEAMS + 1):
         team = Team.objects.create(name=f"Team {number}", office=office)
         role = Role.MANAGER
@@ -144,6 +145,8 @@ def _people(office: Office) -> None:
             if place == 1:
                 team.managers.add(user)
             role = Role.EMPLOYEE
+    # hashing is slow by design: once is enough for people who do not exist
+    User.objects.update(password=make_password(PASSWORD))
 
 
 def _names(cursor) -> None:  # type: ignore[no-untyped-def]
@@ -163,7 +166,7 @@ def _names(cursor) -> None:  # type: ignore[no-untyped-def]
     )
 
 
-_TABLES = ("clients_client", "clients_comment", "history_event")
+_TABLES = ("clients_client", "clients_comment", "tasks_task")
 
 # Knuth's multiplicative step scatters rows over names and owners without a random generator.
 _STATEMENTS = (
@@ -210,5 +213,23 @@ _STATEMENTS = (
         'Asked for a revised quote with delivery. Number ' || i || ' of their remarks, budget approved.',
         false, now() - (i * 3 + c.id %% 40) * interval '1 day', 1
     FROM clients_client c, generate_series(1, 5) i
+    """,
+    """
+    INSERT INTO tasks_task (title, description, client_id, assignee_id, created_by_id, status, priority, due_on,
+        due_zone, due_at, client_line, client_channel, repeat, returned_count, return_comment, completed_at,
+        completed_by_id, is_sample, version, created_at, updated_at, promised_on)
+    SELECT (ARRAY['Send the revised quote', 'Call back', 'Check the credit limit'])[i] || ' ' || c.id, '', c.id,
+        c.owner_id, c.owner_id, CASE WHEN (c.id + i) %% 4 < 3 THEN 'done' ELSE (ARRAY['open', 'doing', 'waiting'])[i] END,
+        'normal', day, 'Europe/Sofia', (day + time '18:00') AT TIME ZONE 'Europe/Sofia', '', '', '', 0, '',
+        CASE WHEN (c.id + i) %% 4 < 3 THEN now() - (c.id %% 90) * interval '1 day' END,
+        CASE WHEN (c.id + i) %% 4 < 3 THEN c.owner_id END, false, 1, now(), now(), NULL
+    FROM clients_client c, generate_series(1, 3) i,
+        LATERAL (SELECT (now() + ((c.id + i) %% 60 - 20) * interval '1 day')::date AS day) due
+    """,
+    """
+    INSERT INTO history_event (subject, kind, actor_id, at, data)
+    SELECT 'client:' || c.id, (ARRAY['contact_logged', 'client_changed', 'phase_changed'])[1 + i %% 3], c.owner_id,
+        now() - (i * 3 + c.id %% 30) * interval '1 day', '{}'
+    FROM clients_client c, generate_series(1, 10) i
     """,
 )
