@@ -9,7 +9,7 @@ from itertools import product
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
-from accounts.models import Office, Role, Team
+from accounts.models import Office, Role, Team, User
 from accounts.services import create_user
 from clients.models import Client
 from core.text import name_sort, search_text
