@@ -34,7 +34,7 @@ def die_with_parent(sign: signal.Signals = signal.SIGKILL, parent: int | None = 
 def how_it_ended(code: int) -> str:
     """Say an exit code in plain words."""
     if code < 0:
-        return f"killed by {signal.Signals(-code).name}"
+        return f"was killed ({signal.Signals(-code).name})"
     return "ended by itself" if code == 0 else f"failed with exit code {code}"
 
 
