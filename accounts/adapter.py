@@ -3,6 +3,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from accounts.services import set_password
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-in by e-mail only; nobody signs up by themselves, colleagues are invited."""
@@ -12,3 +14,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Users have no user name."""
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Go through the service, so that API tokens end too."""
+        set_password(user, password)

@@ -39,6 +39,7 @@ class Visibility(models.TextChoices):
     ALL = "all", _("All clients")
 
 
+@audited()
 class FirmSettings(models.Model):
     """One row: what holds for the whole firm."""
 
@@ -55,6 +56,12 @@ class FirmSettings(models.Model):
     def load(cls) -> FirmSettings:
         """Return the settings, the defaults where nobody changed any. One query."""
         return cls.objects.first() or cls()
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def visible_to(self, user: User) -> OfficeQuerySet:
+        """Everybody who works here sees every office."""
+        return self.all() if user.is_active else self.none()
 
 
 @audited()
@@ -78,6 +85,8 @@ class Office(TimeStamped):
     sms_from = models.CharField(_("SMS sender"), max_length=20, blank=True)
     deadline_alerts = models.JSONField(default=default_deadline_alerts)
 
+    objects = OfficeQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["id"]
 
@@ -89,6 +98,12 @@ class Office(TimeStamped):
         return ZoneInfo(self.time_zone)
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, user: User) -> TeamQuerySet:
+        """Everybody who works here sees every team."""
+        return self.all() if user.is_active else self.none()
+
+
 @audited()
 class Team(TimeStamped):
     """People who see the same clients; managers may lead several teams."""
@@ -98,6 +113,8 @@ class Team(TimeStamped):
     managers: models.ManyToManyField[User, Any] = models.ManyToManyField(
         "accounts.User", related_name="managed_teams", blank=True
     )
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -113,7 +130,17 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
+class Theme(models.TextChoices):
+    SYSTEM = "system", _("As the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
 class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: User) -> UserQuerySet:
+        """Everybody who works here sees who else does, those who left included."""
+        return self.all() if user.is_active else self.none()
+
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True)
 
@@ -180,6 +207,7 @@ class User(AbstractBaseUser, TimeStamped):
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     phone = models.CharField(_("phone"), max_length=20, blank=True)
+    theme = models.CharField(_("theme"), max_length=8, choices=Theme, default=Theme.SYSTEM)
     working_hours = models.JSONField(default=dict, blank=True)  # empty: the office's week
     deputy = models.ForeignKey(
         "self", models.SET_NULL, related_name="stands_in_for", null=True, blank=True, verbose_name=_("deputy")
@@ -215,9 +243,25 @@ class User(AbstractBaseUser, TimeStamped):
         return self.role in {Role.MANAGER, Role.ADMIN}
 
     @property
+    def is_invited(self) -> bool:
+        """Somebody who has not chosen a password yet."""
+        return not self.has_usable_password()
+
+    @property
     def week(self) -> dict[str, list[list[str]]]:
         """Working hours by day (`mon` … `sun`), each a list of [from, to] wall-clock times."""
         return self.working_hours or self.office.working_week
+
+
+@audited()
+class TeamManager(Team.managers.through):  # type: ignore[name-defined,misc]
+    """Who manages which team; a class of its own so that the audit sees it change."""
+
+    class Meta:
+        proxy = True
+
+    def __str__(self) -> str:
+        return f"{self.user_id} manages {self.team_id}"
 
 
 @audited()
@@ -245,6 +289,7 @@ class ApiToken(models.Model):
     """A key for programs. Only its SHA-256 is kept: the key itself is shown once."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(_("what it is for"), max_length=80, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_on = models.DateField(null=True)

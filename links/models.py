@@ -1,8 +1,17 @@
 """Signed links for people without an account."""
 
+from __future__ import annotations
+
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def living(self) -> LinkQuerySet:
+        """Links that still open something: not expired, not used up, not revoked."""
+        return self.filter(expires_at__gt=timezone.now(), used_at=None, revoked_at=None)
 
 
 class Link(models.Model):
@@ -16,6 +25,8 @@ class Link(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index("purpose", "subject", name="links_purpose_subject")]
