@@ -130,12 +130,6 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
-class Theme(models.TextChoices):
-    SYSTEM = "system", _("As the device")
-    LIGHT = "light", _("Light")
-    DARK = "dark", _("Dark")
-
-
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: User) -> UserQuerySet:
         """Everybody who works here sees who else does, those who left included."""
@@ -207,7 +201,6 @@ class User(AbstractBaseUser, TimeStamped):
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     phone = models.CharField(_("phone"), max_length=20, blank=True)
-    theme = models.CharField(_("theme"), max_length=8, choices=Theme, default=Theme.SYSTEM)
     working_hours = models.JSONField(default=dict, blank=True)  # empty: the office's week
     deputy = models.ForeignKey(
         "self", models.SET_NULL, related_name="stands_in_for", null=True, blank=True, verbose_name=_("deputy")

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, Theme, User
+from accounts.models import Role, User
 from accounts.week import clean_holidays, clean_week
 from core.errors import RuleError
 from core.places import country_codes, currency_codes, zone_names
@@ -45,10 +45,6 @@ def time_zone(value: Any) -> str:
 
 def role(value: Any) -> str:
     return _chosen(value, Role.values, _("Choose employee, manager or admin."), "role")
-
-
-def theme(value: Any) -> str:
-    return _chosen(value, Theme.values, _("Choose system, light or dark."), "theme")
 
 
 def country(value: Any) -> str:
@@ -172,7 +168,6 @@ USER_RULES: dict[str, Callable[[User, Any], Any]] = {
     "role": lambda user, value: role(value),
     "language": lambda user, value: language(value),
     "time_zone": lambda user, value: time_zone(value),
-    "theme": lambda user, value: theme(value),
     "phone": phone,
     "deputy": deputy,
     "working_hours": lambda user, value: clean_week(value, may_be_empty=True),

@@ -134,7 +134,6 @@ def test_phones_are_read_as_those_of_the_office(cast: Cast, typed, stored):
         ("time_zone", "Mars/Olympus"),
         ("time_zone", ["Europe/Sofia"]),
         ("role", "owner"),
-        ("theme", "pink"),
         ("working_hours", {"mon": [["18:00", "09:00"]]}),
     ],
 )
