@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.db.models import Model
 
 
-def audited(*, exclude: Sequence[str] = ()) -> Callable[[type[Model]], type[Model]]:
+def audited(*, exclude: Sequence[str] = (), in_bulk: bool = False) -> Callable[[type[Model]], type[Model]]:
     """Track inserts, updates and deletes of a model (pghistory's default forgets deletes).
 
+    `in_bulk` is for tables written thousands of rows at a time: one trigger call per statement instead of per row.
     Trackers remember their model, so each model gets its own.
     """
     trackers: tuple[Any, ...] = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*trackers, exclude=list(exclude))  # type: ignore[no-any-return]
+    level = pgtrigger.Statement if in_bulk else pgtrigger.Row
+    return pghistory.track(*trackers, exclude=list(exclude), level=level)  # type: ignore[no-any-return]

@@ -1,14 +1,20 @@
 """The words for each kind of event. Apps register theirs in AppConfig.ready; the timeline asks here."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
 
+Word = Callable[[Any], Any]
+
 
 @dataclass(frozen=True)
 class EventKind:
-    """How one kind of event reads: `summary` has named placeholders filled from the event's data."""
+    """How one kind of event reads: `summary` has named placeholders filled from the event's data.
+
+    `words` turn stored values (a choice, names of fields) into words of the reader's language.
+    """
 
     name: str
     summary: str | Promise
@@ -16,10 +22,12 @@ class EventKind:
     chip: str = (
         "changes"  # the filter it answers to: comments, tasks, email, sms, contacts, documents, changes
     )
+    words: Mapping[str, Word] = field(default_factory=dict)
 
     def sentence(self, data: dict[str, Any]) -> str:
         """Return the summary in the active language; a value that is missing reads as an ellipsis."""
-        return str(self.summary) % _Forgiving(data)
+        said = {name: word(data[name]) for name, word in self.words.items() if name in data}
+        return str(self.summary) % _Forgiving(data | said)
 
 
 class _Forgiving(dict[str, Any]):
@@ -30,14 +38,31 @@ class _Forgiving(dict[str, Any]):
 _kinds: dict[str, EventKind] = {}
 
 
-def register(name: str, summary: str | Promise, *, icon: str = "clock", chip: str = "changes") -> None:
+def register(
+    name: str,
+    summary: str | Promise,
+    *,
+    icon: str = "clock",
+    chip: str = "changes",
+    words: Mapping[str, Word] | None = None,
+) -> None:
     """Declare a kind of event."""
-    _kinds[name] = EventKind(name, summary, icon, chip)
+    _kinds[name] = EventKind(name, summary, icon, chip, words or {})
 
 
 def of(name: str) -> EventKind:
     """Return the kind; an unknown one (of an app since removed) shows its own name."""
     return _kinds.get(name) or EventKind(name, name.replace("_", " ").replace("%", "%%"))
+
+
+def names() -> list[str]:
+    """Return the names of all kinds, sorted."""
+    return sorted(_kinds)
+
+
+def chips() -> list[str]:
+    """Return the filter chips that have kinds, sorted."""
+    return sorted({kind.chip for kind in _kinds.values()})
 
 
 def with_chip(chip: str) -> list[str]:

@@ -41,10 +41,21 @@ class Channel(models.TextChoices):
     TELEGRAM = "telegram", _("Telegram")
 
 
+class TagQuerySet(models.QuerySet["Tag"]):
+    def named(self, names: Iterable[str]) -> TagQuerySet:
+        """Tags of these names in any case."""
+        # Python and PostgreSQL lower a few letters (İ) differently: as written counts too
+        wanted = set(names)
+        same = Q(lowered__in={name.lower() for name in wanted}) | Q(name__in=wanted)
+        return self.annotate(lowered=Lower("name")).filter(same)
+
+
 class Tag(models.Model):
     """A word that people put on clients."""
 
     name = models.CharField(_("name"), max_length=60)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -84,7 +95,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return (
             self.select_related("owner", "organisation")
             .prefetch_related("tags", "phones")
-            .defer("search_text", "notes", "address")
+            .defer("search_text", "notes", "address", "work_step_at", "work_step_title")
         )
 
     def with_dossier(self) -> ClientQuerySet:
@@ -94,7 +105,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
         )
 
 
-@audited(exclude=["search_text", "name_sort", "updated_at"])
+@audited(exclude=["search_text", "name_sort", "updated_at", "work_step_at", "work_step_title"], in_bulk=True)
 class Client(TimeStamped):
     """A person or an organisation. `version` counts edits; `search_text` and `name_sort` are derived in services."""
 
@@ -134,6 +145,9 @@ class Client(TimeStamped):
     notes = models.TextField(_("notes"), blank=True, max_length=20_000)
     next_step_at = models.DateTimeField(null=True, blank=True, editable=False)
     next_step_title = models.CharField(max_length=300, blank=True, editable=False)
+    # the next step of tasks alone, as they last said; the sooner of it and the next planned contact stands above
+    work_step_at = models.DateTimeField(null=True, blank=True, editable=False)
+    work_step_title = models.CharField(max_length=300, blank=True, editable=False)
     has_no_next_step = models.BooleanField(default=False)  # somebody said so: the list stops asking
     last_contact_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)

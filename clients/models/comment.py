@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(deleted_at=None, client__in=Client.objects.visible_to(user).kept().values("pk"))
 
 
-@audited()
+@audited(exclude=["search_text"], in_bulk=True)
 class Comment(models.Model):
     """Something a colleague should know; plain text, never shown to the client."""
 
@@ -47,6 +48,7 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(null=True, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    search_text = models.TextField(editable=False, default="")  # the body folded, written by services
 
     objects = CommentQuerySet.as_manager()
 
@@ -56,6 +58,7 @@ class Comment(models.Model):
             models.Index(
                 "client", name="clients_comment_pinned", condition=Q(is_pinned=True, deleted_at=None)
             ),
+            GinIndex(fields=["search_text"], name="clients_comment_search", opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(client__in=Client.objects.visible_to(user).kept().values("pk"))
 
 
-@audited(exclude=["updated_at"])
+@audited(exclude=["updated_at"], in_bulk=True)
 class Contact(TimeStamped):
     """One talk with the client. A planned one has its wall-clock time in the author's zone resolved into `at`."""
 

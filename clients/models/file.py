@@ -18,7 +18,7 @@ class FileQuerySet(models.QuerySet["File"]):
         return self.filter(deleted_at=None, client__in=Client.objects.visible_to(user).kept().values("pk"))
 
 
-@audited()
+@audited(in_bulk=True)
 class File(models.Model):
     """One uploaded file. `name` is what people typed, `path` a random name under DATA_DIR/files."""
 
@@ -28,7 +28,7 @@ class File(models.Model):
     content_type = models.CharField(max_length=100)  # by content, not by what the browser said
     size = models.PositiveBigIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, editable=False)
 
@@ -36,6 +36,7 @@ class File(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index("uploaded_by", "created_at", name="clients_file_quota")]
 
     def __str__(self) -> str:
         return self.name

@@ -9,8 +9,10 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.client import Client
+from core.audit import audited
 
 
+@audited(in_bulk=True)
 class Phone(models.Model):
     """One number: `raw` as somebody typed it, `number` in E.164 or None where it does not parse."""
 
@@ -29,6 +31,7 @@ class Phone(models.Model):
         return self.number or self.raw
 
 
+@audited(in_bulk=True)
 class Email(models.Model):
     """One e-mail address; `is_dead` after a hard bounce."""
 

@@ -27,7 +27,7 @@ class RelationType(models.Model):
         return self.name
 
 
-@audited()
+@audited(in_bulk=True)
 class Relation(models.Model):
     """`client` is `kind` of `other`, e.g. Ivan works at Orbita, role "accountant"."""
 

@@ -1,0 +1,82 @@
+"""The words of the timeline for everything that happens to a client. Registered when the app is ready."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import Client, CommentKind, ContactKind, Phase
+from history import kinds
+
+_LISTS = {"phones": _("phones"), "emails": _("e-mails"), "has_no_next_step": _("next step")}
+
+
+def _label(choices: type[TextChoices]) -> Callable[[Any], str]:
+    words = dict(choices.choices)
+    return lambda value: str(words.get(value, value))
+
+
+def field_label(name: str) -> str:
+    """Return what people call a field of a client, in the active language."""
+    if name in _LISTS:
+        return str(_LISTS[name])
+    try:
+        return str(getattr(Client._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:
+        return name
+
+
+def _fields(names: Iterable[str]) -> str:
+    return ", ".join(map(field_label, names))
+
+
+def register() -> None:
+    """Declare every kind of event that clients write."""
+    phase, comment, contact = _label(Phase), _label(CommentKind), _label(ContactKind)
+    kinds.register("client_created", _("Client added"), icon="user-plus")
+    kinds.register("client_imported", _("Client imported from a file"), icon="upload")
+    kinds.register("client_changed", _("Changed: %(fields)s"), icon="pencil", words={"fields": _fields})
+    kinds.register(
+        "phase_changed",
+        _("Phase: %(was)s → %(phase)s"),
+        icon="trending-up",
+        words={"was": phase, "phase": phase},
+    )
+    kinds.register("owner_changed", _("Handed over to %(owner_name)s"), icon="user-check")
+    kinds.register("client_trashed", _("Moved to the trash"), icon="trash")
+    kinds.register("client_restored", _("Restored from the trash"), icon="undo")
+    said = {"comment_kind": comment}
+    kinds.register(
+        "comment_added", _("Comment: %(comment_kind)s"), icon="message", chip="comments", words=said
+    )
+    kinds.register(
+        "comment_edited", _("Comment edited: %(comment_kind)s"), icon="pencil", chip="comments", words=said
+    )
+    kinds.register(
+        "comment_deleted", _("A comment of %(author_name)s was deleted"), icon="trash", chip="comments"
+    )
+    kinds.register("comment_pinned", _("Comment pinned"), icon="pin", chip="comments")
+    kinds.register("comment_unpinned", _("Comment no longer pinned"), icon="pin", chip="comments")
+    _contacts(contact)
+    kinds.register("file_added", _("File added"), icon="file", chip="documents")
+    kinds.register("file_removed", _("File removed"), icon="trash", chip="documents")
+    kinds.register("relation_added", _("Relation noted: %(kind)s"), icon="users")
+    kinds.register("relation_removed", _("Relation removed: %(kind)s"), icon="users")
+    kinds.register("tag_renamed", _("Tag %(was)s is called %(name)s now"), icon="tag")
+    kinds.register("tag_deleted", _("Tag %(name)s deleted"), icon="tag")
+
+
+def _contacts(label: Callable[[Any], str]) -> None:
+    sentences = {
+        "contact_logged": ("%(contact_kind)s", "phone"),
+        "contact_planned": (_("Planned: %(contact_kind)s"), "calendar"),
+        "contact_moved": (_("Moved to another time: %(contact_kind)s"), "calendar"),
+        "contact_done": (_("Took place: %(contact_kind)s"), "check"),
+        "contact_changed": (_("Corrected: %(contact_kind)s"), "pencil"),
+        "contact_cancelled": (_("Cancelled: %(contact_kind)s"), "x"),
+        "contact_removed": (_("Removed: %(contact_kind)s"), "trash"),
+    }
+    for name, (sentence, icon) in sentences.items():
+        kinds.register(name, sentence, icon=icon, chip="contacts", words={"contact_kind": label})

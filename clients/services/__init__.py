@@ -1,0 +1,59 @@
+"""Every write to the dossier, one function per business verb. Import the verbs from here."""
+
+from clients.services.clients import (
+    create_client,
+    restore_client,
+    say_no_next_step,
+    set_owner,
+    set_phase,
+    trash_client,
+    update_client,
+)
+from clients.services.comments import add_comment, delete_comment, edit_comment, pin_comment
+from clients.services.contacts import (
+    cancel_contact,
+    complete_contact,
+    edit_contact,
+    log_contact,
+    move_contact,
+    plan_contact,
+)
+from clients.services.derived import refresh_derived
+from clients.services.duplicates import find_duplicates
+from clients.services.files import FileTooLarge, add_file, remove_file
+from clients.services.next_step import set_next_step
+from clients.services.relations import add_relation, remove_relation
+from clients.services.saved_views import delete_view, save_view
+from clients.services.tags import delete_tag, rename_tag
+
+__all__ = [
+    "FileTooLarge",
+    "add_comment",
+    "add_file",
+    "add_relation",
+    "cancel_contact",
+    "complete_contact",
+    "create_client",
+    "delete_comment",
+    "delete_tag",
+    "delete_view",
+    "edit_comment",
+    "edit_contact",
+    "find_duplicates",
+    "log_contact",
+    "move_contact",
+    "pin_comment",
+    "plan_contact",
+    "refresh_derived",
+    "remove_file",
+    "remove_relation",
+    "rename_tag",
+    "restore_client",
+    "save_view",
+    "say_no_next_step",
+    "set_next_step",
+    "set_owner",
+    "set_phase",
+    "trash_client",
+    "update_client",
+]

@@ -1,0 +1,193 @@
+"""Comments: internal words on a client, with mentions, promises, pins and a past."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clients import access, notices
+from clients.models import Client, Comment, CommentKind
+from clients.models.comment import MAX_BODY
+from clients.validation import at_field, check_text, refuse
+from core.errors import Conflict
+from core.text import fold
+from history.services import record
+
+
+@transaction.atomic
+def add_comment(  # noqa: PLR0913 - what a comment consists of
+    client: Client,
+    *,
+    by: User,
+    kind: str = CommentKind.NOTE,
+    body: str,
+    mentions: Sequence[User] = (),
+    due_on: date | None = None,
+    is_pinned: bool = False,
+) -> Comment:
+    """Write a comment and tell the people mentioned. Raises RuleError at `body`, `mentions` (`cannot_see`), `due_on`."""
+    comment = Comment(client=client, author=by, is_pinned=is_pinned)
+    _put(comment, kind=kind, body=body, due_on=due_on)
+    people = _who_may_be_mentioned(client, mentions)
+    comment.save()
+    if people:
+        comment.mentions.set(people)
+    _record(comment, "comment_added", by)
+    notices.mentioned(comment, people, by=by)
+    return comment
+
+
+@transaction.atomic
+def edit_comment(  # noqa: PLR0913 - what may change, and on which terms
+    comment: Comment,
+    *,
+    by: User,
+    version: int | None = None,
+    body: str | None = None,
+    kind: str | None = None,
+    due_on: date | None = None,
+    mentions: Sequence[User] | None = None,
+    is_pinned: bool | None = None,
+) -> Comment:
+    """Change what is given (None: untouched); earlier words stay readable in its history.
+
+    People mentioned for the first time are told. Raises RuleError, and Conflict where `version` is stale.
+    """
+    row = _lock(comment)
+    changes = {"body": body, "kind": kind, "due_on": due_on, "is_pinned": is_pinned}
+    changes = {name: value for name, value in changes.items() if value is not None}
+    if version is not None and version != row.version:
+        _refuse_stale(row, changes)
+    old = {user.pk for user in row.mentions.all()}
+    new = [] if mentions is None else [user for user in mentions if user.pk not in old]
+    _who_may_be_mentioned(row.client, new)
+    before = _words(row)
+    _put(row, **({"kind": row.kind, "body": row.body, "due_on": row.due_on} | changes))
+    is_same_people = mentions is None or {user.pk for user in mentions} == old
+    if _words(row) == before and is_same_people:
+        return row
+    if _words(row)[:3] != before[:3] or not is_same_people:
+        row.edited_at = timezone.now()
+    row.version += 1
+    row.save()
+    if mentions is not None and not is_same_people:
+        row.mentions.set(mentions)
+    _record(
+        row, "comment_edited" if _words(row)[:3] != before[:3] or not is_same_people else "comment_pinned", by
+    )
+    notices.mentioned(row, new, by=by)
+    return row
+
+
+@transaction.atomic
+def delete_comment(comment: Comment, *, by: User, version: int | None = None) -> None:
+    """Take a comment away; that there was one, whose, and who took it away stays on the timeline."""
+    row = _lock(comment)
+    if version is not None and version != row.version:
+        _refuse_stale(row, {})
+    row.deleted_at = timezone.now()
+    row.version += 1
+    row.save(update_fields=["deleted_at", "version"])
+    record(
+        row.client.subject,
+        "comment_deleted",
+        actor=by,
+        data={
+            "comment": row.pk,
+            "comment_kind": row.kind,
+            "author": row.author_id,
+            "author_name": row.author.name,
+        },
+    )
+
+
+@transaction.atomic
+def pin_comment(comment: Comment, is_pinned: bool = True, *, by: User) -> Comment:
+    """Keep a comment on top of the dossier, or let it sink back. Not an edit of its words."""
+    row = _lock(comment)
+    if row.is_pinned != is_pinned:
+        row.is_pinned = is_pinned
+        row.version += 1
+        row.save(update_fields=["is_pinned", "version"])
+        _record(row, "comment_pinned" if is_pinned else "comment_unpinned", by)
+    return row
+
+
+@transaction.atomic
+def link_task(comment: Comment, task_id: int | None) -> None:
+    """Remember the task that keeps a promise; called by the app that knows what a task is."""
+    Comment.objects.filter(pk=comment.pk).update(task_id=task_id)
+    comment.task_id = task_id
+
+
+def _put(
+    comment: Comment, *, kind: str, body: str, due_on: date | None, is_pinned: bool | None = None
+) -> None:
+    """Clean the words and set them on the row; does not save. Raises RuleError at the field."""
+    if kind not in CommentKind.values:
+        raise refuse("kind", _("Choose one of the values offered."), "invalid_choice")
+    text = at_field("body", lambda: check_text(body, MAX_BODY, is_multiline=True))
+    if not text:
+        raise refuse("body", _("Write something first."), "required")
+    if kind == CommentKind.PROMISE and due_on is None:
+        raise refuse("due_on", _("A promise needs a date."), "required")
+    comment.kind, comment.body = kind, text
+    comment.due_on = due_on if kind == CommentKind.PROMISE else None
+    comment.search_text = fold(text)
+    if is_pinned is not None:
+        comment.is_pinned = is_pinned
+
+
+def _words(comment: Comment) -> tuple[Any, ...]:
+    return comment.kind, comment.body, comment.due_on, comment.is_pinned
+
+
+def _who_may_be_mentioned(client: Client, people: Iterable[User]) -> list[User]:
+    """Return the people without repeats. Raises RuleError at `mentions` naming those who may not see the client."""
+    wanted = {user.pk: user for user in people}
+    if not wanted:
+        return []
+    seeing = set(access.people_who_see(client).filter(pk__in=wanted).values_list("pk", flat=True))
+    blind = [user.name for pk, user in wanted.items() if pk not in seeing]
+    if blind:
+        raise refuse(
+            "mentions",
+            _("%(names)s may not see this client and cannot be mentioned here.")
+            % {"names": ", ".join(blind)},
+            "cannot_see",
+        )
+    return list(wanted.values())
+
+
+def _record(comment: Comment, kind: str, by: User) -> None:
+    data = {"comment": comment.pk, "comment_kind": comment.kind}
+    record(comment.client.subject, kind, actor=by, data=data)
+
+
+def _lock(comment: Comment) -> Comment:
+    row = (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("client__owner", "author")
+        .get(pk=comment.pk)
+    )
+    if row.deleted_at:
+        raise Conflict(_("Somebody deleted this comment meanwhile."), code="deleted")
+    return row
+
+
+def _refuse_stale(comment: Comment, mine: dict[str, Any]) -> None:
+    now = {
+        "kind": comment.kind,
+        "body": comment.body,
+        "due_on": comment.due_on,
+        "is_pinned": comment.is_pinned,
+    }
+    changed = {f: {"yours": v, "theirs": now[f]} for f, v in mine.items() if v != now[f]}
+    raise Conflict(
+        _("Somebody changed this comment meanwhile. Compare both and save again."),
+        data={"current": {"id": comment.pk, **now, "version": comment.version}, "changed": changed},
+    )
