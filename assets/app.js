@@ -1,4 +1,4 @@
-// The script of every page. Board, searchable selects and passkeys have files of their own.
+// The script of every page. Boards, searchable selects and Alpine have files of their own.
 import htmx from "htmx.org";
 import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
 import { startCopy } from "./js/copy.js";

@@ -84,6 +84,11 @@ export function undoLast() {
 export function startToasts() {
   document.body.addEventListener("toast", (event) => showToast(event.detail));
   document.body.addEventListener("toasts", (event) => (event.detail.value ?? []).forEach(showToast));
+  // what a security key refused or somebody cancelled
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    showToast({ text: say("keyFailed"), kind: "error" });
+  });
   // Messages that came with the page: shown anew so that they are announced and get their buttons.
   for (const toast of document.querySelectorAll("#toasts > [data-toast]")) {
     const kind = [...toast.classList].find((name) => name.startsWith("toast-"))?.slice(6);
