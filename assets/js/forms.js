@@ -81,7 +81,8 @@ function onDrag(event) {
 export function startForms() {
   clearSentDraft();
   prepareForms(document);
-  document.querySelector("[data-autofocus]")?.focus();
+  const first = document.querySelector("[data-autofocus]") ?? [...document.querySelectorAll("[data-focus-first] .input")].find((field) => !field.value);
+  first?.focus();
   document.addEventListener("input", onInput);
   document.addEventListener("keydown", onKeydown);
   document.addEventListener("submit", onSubmit);

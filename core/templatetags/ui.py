@@ -181,6 +181,8 @@ def widget(field: BoundField, css: str = "", **attrs: Any) -> SafeString:
     if kind in {"input", "textarea"} and "dir" not in given:
         kind_of_input = getattr(field.field.widget, "input_type", "")
         wanted["dir"] = "ltr" if kind_of_input in LEFT_TO_RIGHT else "auto"
+    if str(given.get("placeholder", "")).startswith(str(field.label)):
+        wanted["placeholder"] = ""  # the label says it already
     described = [f"{field.auto_id}_help"] * bool(field.help_text) + [f"{field.auto_id}_error"] * bool(
         field.errors
     )
