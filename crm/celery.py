@@ -13,5 +13,5 @@ app.autodiscover_tasks(related_name="jobs")
 # The schedule is code: nothing to restore, nothing to drift. `expires` keeps a sleeping worker from a backlog of ticks.
 app.conf.beat_schedule = {
     "plan": {"task": "notifications.plan", "schedule": 60.0, "options": {"expires": 60}},
-    "sweep": {"task": "notifications.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "sweep": {"task": "notifications.sweep", "args": [True], "schedule": 5.0, "options": {"expires": 5}},
 }

@@ -22,7 +22,11 @@ class Channel(models.TextChoices):
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, user: settings.AUTH_USER_MODEL) -> NotificationQuerySet:  # type: ignore[name-defined]
         """Notices of one person that are already to be shown: neither planned for later nor snoozed."""
-        return self.filter(user=user, show_at__lte=OfficeNow())
+        return self.filter(user=user).of_now()
+
+    def of_now(self) -> NotificationQuerySet:
+        """Neither planned for later nor snoozed."""
+        return self.filter(show_at__lte=OfficeNow())
 
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at=None, done_at=None)

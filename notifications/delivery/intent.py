@@ -1,0 +1,127 @@
+"""INTENT: the last look before the wire. Whatever changed since the message was written is seen here."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import ngettext, override
+
+from notifications import gate
+from notifications.clock import OfficeNow, office_now
+from notifications.delivery.claim import Lease
+from notifications.gate import Refusal
+from notifications.models import Attempt, Message
+from notifications.transports.registry import Gateway
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Try:
+    """A message on its way to the wire, with the attempt that was noted for it."""
+
+    message: Message
+    attempt_id: int
+    fence: int
+
+
+@transaction.atomic
+def intend(gateway: Gateway, leases: Sequence[Lease]) -> list[Try]:
+    """Note an attempt for each message that is still mine and still to be sent; the rest is settled or dropped."""
+    now = office_now()
+    fences = dict(leases)
+    rows = (
+        Message.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("user", "office")
+        .filter(pk__in=fences, state=Message.State.LEASED)
+        .order_by("pk")
+    )
+    mine = [message for message in rows if message.fence == fences[message.pk]]
+    going = [message for message in mine if not _settled(message, now)]
+    attempts = Attempt.objects.bulk_create(
+        Attempt(message=message, fence=message.fence, provider=gateway.name, started_at=now)
+        for message in going
+    )
+    Message.objects.filter(pk__in=[message.pk for message in going]).update(
+        state=Message.State.SENDING,
+        lease_until=OfficeNow() + timedelta(seconds=settings.DELIVERY["lease_s"]),
+        tries=F("tries") + 1,
+        state_at=OfficeNow(),
+        reason_code="",
+        reason_data={},
+    )
+    _note_first_try([message for message in going if message.first_try_at is None], now)
+    return [Try(message, attempt.pk, message.fence) for message, attempt in zip(going, attempts, strict=True)]
+
+
+def _settled(message: Message, now: datetime) -> bool:
+    """Settle a message that must not go out (now) and say so."""
+    if message.not_after and now > message.not_after:
+        in_doubt = message.is_doubtful
+        state = Message.State.UNKNOWN if in_doubt else Message.State.EXPIRED
+        _stop(message, state, "no_answer" if in_doubt else "too_late")
+        return True
+    if message.is_doubtful:
+        return False  # it may be out already: only the same try again can tell
+    try:
+        with transaction.atomic():
+            refusal = gate.ask(message)
+    except Exception:
+        log.exception("gate_failed", extra={"kind": message.kind, "pk": message.pk})
+        _stop(message, Message.State.DEAD, "broken")
+        return True
+    if refusal is None:
+        return False
+    _refuse(message, refusal)
+    return True
+
+
+def _refuse(message: Message, refusal: Refusal) -> None:
+    if refusal.until is not None:
+        _stop(message, Message.State.HELD, refusal.code, refusal.data, next_try_at=refusal.until)
+    elif refusal.is_moot:
+        _stop(message, Message.State.CANCELLED, refusal.code, refusal.data)
+    else:
+        _stop(message, Message.State.DEAD, refusal.code, refusal.data)
+
+
+def _stop(
+    message: Message,
+    state: str,
+    code: str,
+    data: dict[str, Any] | None = None,
+    next_try_at: datetime | None = None,
+) -> None:
+    Message.objects.filter(pk=message.pk).update(
+        state=state,
+        reason_code=code,
+        reason_data=data or {},
+        next_try_at=next_try_at,
+        lease_until=None,
+        state_at=OfficeNow(),
+    )
+
+
+def _note_first_try(messages: list[Message], now: datetime) -> None:
+    """Keep when a message first went out, and say so in its text when that is late; both stay the same in every try."""
+    for message in messages:
+        message.first_try_at = now
+        late_s = (now - message.due_at).total_seconds()
+        if late_s > settings.DELIVERY["late_s"] and not message.is_secret:
+            message.late_note = _late_note(message.language, int(late_s))
+            Message.objects.filter(pk=message.pk).update(late_note=message.late_note)
+    Message.objects.filter(pk__in=[message.pk for message in messages]).update(first_try_at=now)
+
+
+def _late_note(language: str, seconds: int) -> str:
+    with override(language):
+        if seconds < 3600:
+            n = max(seconds // 60, 1)
+            return ngettext("(sent %(n)d minute late)", "(sent %(n)d minutes late)", n) % {"n": n}
+        n = seconds // 3600
+        return ngettext("(sent %(n)d hour late)", "(sent %(n)d hours late)", n) % {"n": n}

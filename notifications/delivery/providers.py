@@ -1,0 +1,99 @@
+"""Circuit breaker and token bucket of each gateway, on a row that all workers share."""
+
+import random
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+
+from notifications.transports.registry import Gateway
+
+OPENS_AFTER = 5  # failures one after another
+
+_ADMIT = """
+INSERT INTO notifications_providerstate (name, channel, tokens, tokens_at, failures, openings, last_error)
+VALUES (%s, %s, %s, office_now(), 0, 0, '') ON CONFLICT (name) DO NOTHING
+"""
+_LOOK = """
+SELECT open_until IS NOT NULL, coalesce(open_until > office_now(), false), coalesce(paused_until > office_now(), false),
+       least(%s, tokens + %s * greatest(extract(epoch FROM office_now() - tokens_at), 0))
+FROM notifications_providerstate WHERE name = %s FOR UPDATE
+"""
+_SPEND = """
+UPDATE notifications_providerstate SET tokens = %s, tokens_at = office_now(),
+    open_until = CASE WHEN %s THEN office_now() + make_interval(secs => %s) ELSE open_until END
+WHERE name = %s
+"""
+_WELL = """
+UPDATE notifications_providerstate SET failures = 0, openings = 0, open_until = NULL, last_ok_at = office_now()
+WHERE name = %s AND (failures > 0 OR open_until IS NOT NULL OR last_ok_at IS NULL
+                     OR last_ok_at < office_now() - interval '1 second')
+"""
+_ILL = """
+UPDATE notifications_providerstate SET failures = failures + %s, last_error = %s, last_error_at = office_now()
+WHERE name = %s RETURNING failures, openings, open_until IS NOT NULL
+"""
+_OPEN = """
+UPDATE notifications_providerstate
+SET openings = openings + 1, open_until = office_now() + make_interval(secs => %s) WHERE name = %s
+"""
+_PAUSE = """
+UPDATE notifications_providerstate
+SET paused_until = greatest(paused_until, office_now() + make_interval(secs => %s)) WHERE name = %s
+"""
+
+
+@dataclass
+class Allowance:
+    """How many messages a gateway may take now; `is_probe` when one is let through to see whether it is well again."""
+
+    gateway: Gateway
+    most: int
+    tokens: float
+    is_probe: bool = False
+    is_throttled: bool = False  # only the bucket is empty
+
+    def spend(self, taken: int) -> None:
+        """Take the tokens of the messages that were claimed. Same transaction as the claim."""
+        if not taken:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _SPEND,
+                # a probe that is never heard of again must not stop all others: the next may go after one lease
+                [self.tokens - taken, self.is_probe, settings.DELIVERY["lease_s"], self.gateway.name],
+            )
+
+
+def admit(gateway: Gateway, wanted: int) -> Allowance:
+    """Return how many of `wanted` messages may be claimed now; locks the gateway's row until the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADMIT, [gateway.name, gateway.channel, gateway.burst])
+        cursor.execute(_LOOK, [gateway.burst, gateway.rate, gateway.name])
+        is_open, is_waiting, is_paused, tokens = cursor.fetchone()
+    if is_waiting or is_paused:
+        return Allowance(gateway, 0, tokens)
+    most = min(wanted, int(tokens))
+    return Allowance(
+        gateway, min(most, 1) if is_open else most, tokens, is_probe=is_open, is_throttled=most == 0
+    )
+
+
+def report(gateway: Gateway, *, well: int, ill: int, error: str = "", pause_s: float | None = None) -> None:
+    """Tell the breaker how a batch went: answers that speak for and against the gateway's health, and a wish to wait."""
+    with connection.cursor() as cursor:
+        if pause_s is not None:
+            cursor.execute(_PAUSE, [min(pause_s, settings.DELIVERY["pause_most_s"]), gateway.name])
+        if well:
+            cursor.execute(_WELL, [gateway.name])
+        elif ill:
+            cursor.execute(_ILL, [ill, error[:300], gateway.name])
+            failures, openings, was_open = cursor.fetchone()
+            if was_open or failures >= OPENS_AFTER:
+                cursor.execute(_OPEN, [_pause_s(openings), gateway.name])
+
+
+def _pause_s(openings: int) -> float:
+    """Return the seconds until the next probe: 5, 15, 45 … 900; a little more at random, so that offices spread."""
+    first, most = settings.DELIVERY["breaker_first_s"], settings.DELIVERY["breaker_most_s"]
+    return min(first * 3 ** min(openings, 20), most) * random.uniform(1.0, 1.2)  # noqa: S311 - not a secret

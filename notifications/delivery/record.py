@@ -1,0 +1,182 @@
+"""RECORD: write down what became of each try, where the fence is still mine."""
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from notifications.delivery import providers
+from notifications.delivery.wire import Answer
+from notifications.models import Attempt, Message
+from notifications.transports.base import Accepted, TransportError
+from notifications.transports.registry import Gateway
+
+# a receipt may be faster than we are: then the state stays and only the provider's id is added
+_MESSAGES = """
+UPDATE notifications_message m
+SET state = r.state, reason_code = r.reason_code, reason_data = r.reason_data::jsonb, last_error = r.error,
+    is_doubtful = m.is_doubtful OR r.is_doubtful, lease_until = NULL, state_at = office_now(),
+    next_try_at = CASE WHEN r.state = 'pending' THEN office_now() + make_interval(secs => r.wait_s) END,
+    provider_id = coalesce(nullif(r.provider_id, ''), m.provider_id),
+    body = CASE WHEN m.is_secret AND r.state <> 'pending' THEN '' ELSE m.body END
+FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bool[], %s::float8[], %s::text[])
+    AS r(id, fence, state, reason_code, reason_data, error, is_doubtful, wait_s, provider_id)
+WHERE m.id = r.id AND m.fence = r.fence AND m.state = 'sending'
+"""
+_LATE_ID = """
+UPDATE notifications_message m SET provider_id = r.provider_id
+FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS r(id, fence, provider_id)
+WHERE m.id = r.id AND m.fence = r.fence AND m.provider_id = '' AND r.provider_id <> ''
+  AND m.state IN ('delivered', 'bounced')
+"""
+_ATTEMPTS = """
+UPDATE notifications_attempt a
+SET finished_at = a.started_at + make_interval(secs => r.seconds), outcome = r.outcome, code = r.code,
+    error = r.error, provider_id = r.provider_id
+FROM unnest(%s::bigint[], %s::float8[], %s::text[], %s::text[], %s::text[], %s::text[])
+    AS r(id, seconds, outcome, code, error, provider_id)
+WHERE a.id = r.id AND a.outcome = ''
+"""
+
+
+@dataclass
+class Fate:
+    """Where one try leaves its message."""
+
+    state: str
+    outcome: str
+    reason_code: str = ""
+    reason_data: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
+    code: str = ""
+    provider_id: str = ""
+    is_doubtful: bool = False
+    wait_s: float = 0.0
+
+
+def decide(answer: Answer, *, repeats_safely: bool) -> Fate:
+    """Say where an answer leaves its message."""
+    result = answer.result
+    if isinstance(result, Accepted):
+        kept = result.is_kept
+        return Fate(
+            Message.State.LOGGED if kept else Message.State.SENT,
+            Attempt.Outcome.KEPT if kept else Attempt.Outcome.ACCEPTED,
+            reason_code="no_gateway" if kept else "",
+            code=result.code,
+            provider_id=result.provider_id,
+        )
+    if result.permanent:
+        return _dead(answer, result)
+    outcome = Attempt.Outcome.DOUBTFUL if result.doubtful else Attempt.Outcome.FAILED
+    fate = Fate(
+        Message.State.PENDING, outcome, error=result.message, code=result.code, is_doubtful=result.doubtful
+    )
+    was_doubtful = answer.attempt.message.is_doubtful or result.doubtful
+    if result.doubtful and not repeats_safely:
+        fate.state, fate.reason_code = Message.State.UNKNOWN, "no_answer"
+        return fate
+    fate.wait_s = _wait_s(answer, result)
+    if _gives_up(answer, fate.wait_s):
+        fate.state = Message.State.UNKNOWN if was_doubtful else _gave_up(answer)
+        fate.reason_code = "no_answer" if was_doubtful else "gave_up"
+    return fate
+
+
+def _dead(answer: Answer, result: TransportError) -> Fate:
+    code = (
+        "broken"
+        if answer.is_broken
+        else "not_signed_in"
+        if result.code in {"401", "403", "535"}
+        else "refused"
+    )
+    return Fate(
+        Message.State.DEAD,
+        Attempt.Outcome.REFUSED,
+        reason_code=code,
+        reason_data={"error": result.message},
+        error=result.message,
+        code=result.code,
+    )
+
+
+def _wait_s(answer: Answer, result: TransportError) -> float:
+    """Return the seconds until the next try: what the provider asked for, else full jitter from 30 s up to 6 h."""
+    waits = settings.DELIVERY
+    if result.retry_after is not None:
+        return min(result.retry_after, waits["pause_most_s"]) + random.uniform(0, 1)  # noqa: S311
+    most = min(waits["retry_first_s"] * 2 ** min(answer.attempt.message.tries, 30), waits["retry_most_s"])
+    return random.uniform(0, most)  # noqa: S311
+
+
+def _gives_up(answer: Answer, wait_s: float) -> bool:
+    message = answer.attempt.message
+    next_try = (message.first_try_at or message.due_at) + timedelta(seconds=answer.seconds + wait_s)
+    started = message.first_try_at or message.due_at
+    spent = timedelta(seconds=settings.DELIVERY["give_up_s"])
+    return next_try - started > spent or bool(message.not_after and next_try > message.not_after)
+
+
+def _gave_up(answer: Answer) -> str:
+    return Message.State.EXPIRED if answer.attempt.message.not_after else Message.State.DEAD
+
+
+def record(gateway: Gateway, answers: Sequence[Answer]) -> None:
+    """Write the outcome of a batch: states where the fence is mine, attempts not yet closed, the breaker."""
+    safe = gateway.transport.repeats_safely
+    fates = [decide(answer, repeats_safely=safe) for answer in answers]
+    with transaction.atomic(), connection.cursor() as cursor:
+        _write_messages(cursor, answers, fates)
+        cursor.execute(
+            _ATTEMPTS,
+            [
+                [answer.attempt.attempt_id for answer in answers],
+                [answer.seconds for answer in answers],
+                [fate.outcome for fate in fates],
+                [fate.code for fate in fates],
+                [fate.error for fate in fates],
+                [fate.provider_id for fate in fates],
+            ],
+        )
+    _report(gateway, answers)
+
+
+def _write_messages(cursor: Any, answers: Sequence[Answer], fates: Sequence[Fate]) -> None:
+    ids = [answer.attempt.message.pk for answer in answers]
+    fences = [answer.attempt.fence for answer in answers]
+    provider_ids = [fate.provider_id for fate in fates]
+    cursor.execute(
+        _MESSAGES,
+        [
+            ids,
+            fences,
+            [fate.state for fate in fates],
+            [fate.reason_code for fate in fates],
+            [json.dumps(fate.reason_data) for fate in fates],
+            [fate.error for fate in fates],
+            [fate.is_doubtful for fate in fates],
+            [fate.wait_s for fate in fates],
+            provider_ids,
+        ],
+    )
+    if cursor.rowcount < len(ids):
+        cursor.execute(_LATE_ID, [ids, fences, provider_ids])
+
+
+def _report(gateway: Gateway, answers: Sequence[Answer]) -> None:
+    errors = [answer.result for answer in answers if isinstance(answer.result, TransportError)]
+    ill = [error for error in errors if error.is_sick]
+    pauses = [error.retry_after for error in errors if error.retry_after is not None]
+    providers.report(
+        gateway,
+        well=len(answers) - len([error for error in errors if not error.permanent]),
+        ill=len(ill),
+        error=ill[-1].message if ill else "",
+        pause_s=max(pauses, default=None),
+    )

@@ -1,0 +1,67 @@
+"""The one function that every sweeper calls: the kick after a commit, beat, the watchdog."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+
+from notifications import live
+from notifications.crash import crash_point
+from notifications.delivery.claim import Lease, claim, has_due, reap, release
+from notifications.delivery.intent import intend
+from notifications.delivery.record import record
+from notifications.delivery.wire import hand_over
+from notifications.transports.registry import Gateway, gateways
+
+THROTTLED_S = 0.05  # until the bucket of a gateway has dripped a little
+
+
+def sweep(older_s: float = 0, should_stop: Callable[[], bool] = lambda: False) -> tuple[int, bool]:
+    """Send what is due (for so many seconds) and return how many were tried, and whether more is waiting.
+
+    Ends when nothing is due, after settings.DELIVERY["budget_s"], or when told to stop; what was claimed by then and
+    not tried goes back at once.
+    """
+    end = time.monotonic() + settings.DELIVERY["budget_s"]
+    crash_point("before_claim")
+    reap()
+    live.announce()
+    tried, again = 0, True
+    while again and not should_stop() and time.monotonic() < end:
+        again = throttled = False
+        for gateway in gateways():
+            if not has_due(gateway, older_s):
+                continue
+            claimed = claim(gateway, older_s)
+            _send(gateway, claimed.leases, should_stop)
+            tried += len(claimed.leases)
+            again |= bool(claimed.leases)
+            throttled |= claimed.is_throttled
+        if throttled and not again:
+            time.sleep(THROTTLED_S)
+            again = True
+    return tried, again
+
+
+def _send(gateway: Gateway, leases: list[Lease], should_stop: Callable[[], bool]) -> None:
+    """Send a claimed batch in pieces, each piece on the wire at once."""
+    if not leases:
+        return
+    crash_point("after_claim")
+    start, rest = time.monotonic(), leases
+    while rest and not should_stop() and time.monotonic() - start < settings.DELIVERY["connect_s"]:
+        piece, rest = rest[: settings.WIRE_AT_ONCE], rest[settings.WIRE_AT_ONCE :]
+        _piece(gateway, piece)
+    # a slow gateway must not hold messages that another worker (or a closed breaker) would treat better
+    release(rest)
+
+
+def _piece(gateway: Gateway, piece: list[Lease]) -> None:
+    tries = intend(gateway, piece)
+    if not tries:
+        return
+    crash_point("after_intent")
+    answers = hand_over(gateway.transport, tries)
+    crash_point("answer_unrecorded")
+    record(gateway, answers)
+    crash_point("after_record")

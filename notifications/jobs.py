@@ -1,0 +1,39 @@
+"""Kicks: each only asks delivery to look. Losing, doubling or delaying one changes lateness and nothing else."""
+
+from multiprocessing import Event
+
+from celery import shared_task
+from celery.signals import worker_shutting_down
+
+from core.jobs import kick
+from notifications import delivery, heartbeats, live, planner
+
+_stopping = (
+    Event()
+)  # shared with the forked children: on SIGTERM they finish what is on the wire and give back the rest
+
+
+@worker_shutting_down.connect
+def _stop(**_: object) -> None:
+    _stopping.set()
+
+
+@shared_task(name="notifications.sweep")
+def sweep(is_tick: bool = False) -> None:
+    """Send what is due; `is_tick` when beat asked."""
+    heartbeats.beat("worker")
+    if is_tick:
+        heartbeats.beat("beat")
+    _, more = delivery.sweep(should_stop=_stopping.is_set)
+    if more and not _stopping.is_set():
+        kick("notifications.sweep")
+
+
+@shared_task(name="notifications.plan")
+def plan() -> None:
+    planner.run()
+
+
+@shared_task(name="notifications.tell")
+def tell(user_id: int) -> None:
+    live.tell([user_id])

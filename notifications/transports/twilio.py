@@ -1,0 +1,38 @@
+import json
+
+from notifications.models import Message
+from notifications.transports.base import Accepted, Transport, TransportError
+from notifications.transports.hooks import receipt_url
+from notifications.transports.http import raise_for_status, request
+from notifications.transports.http_json import sender_of
+
+
+class TwilioTransport(Transport):
+    """Twilio Programmable Messaging (2010-04-01, resource Messages). It has no idempotency key: doubt stays doubt."""
+
+    scheme = "twilio"
+
+    def __init__(self, sid: str, token: str, sender: str, base: str = "https://api.twilio.com") -> None:
+        self.sid, self.token, self.sender, self.base = sid, token, sender, base.rstrip("/")
+
+    async def send(self, message: Message) -> Accepted:
+        form = {
+            "To": message.to,
+            "From": sender_of(message, self.sender),
+            "Body": message.text_as_sent,
+            "StatusCallback": receipt_url("twilio", message.pk),
+        }
+        url = f"{self.base}/2010-04-01/Accounts/{self.sid}/Messages.json"
+        answer = await request("POST", url, data=form, auth=(self.sid, self.token))
+        try:
+            data = json.loads(answer.text)
+        except ValueError:
+            data = None
+        data = data if isinstance(data, dict) else {}
+        raise_for_status(answer, detail=f"{data.get('code', '')} {data.get('message', '')}"[:200])
+        if data.get("status") in {"failed", "undelivered", "canceled"} or data.get("error_code"):
+            problem = f"{data.get('error_code', '')} {data.get('error_message', '')}"[:200]
+            raise TransportError(problem, permanent=True, code=str(data.get("error_code") or answer.status))
+        if not data.get("sid"):
+            raise TransportError("the answer names no message", doubtful=True, code=str(answer.status))
+        return Accepted(provider_id=str(data["sid"])[:200], code=str(answer.status))
