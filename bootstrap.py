@@ -134,15 +134,8 @@ def install_node_packages(npm: list[str], env: dict[str, str] | None) -> None:
     if stamped(stamp, want):
         return
     with step("installing front-end packages"):
-        run(
-            *npm,
-            "ci",
-            "--no-progress",
-            "--loglevel=error",
-            "--ignore-scripts",
-            env=env,
-            stdout=subprocess.DEVNULL,
-        )
+        quiet = ("--no-progress", "--no-update-notifier", "--loglevel=error")
+        run(*npm, "ci", "--ignore-scripts", *quiet, env=env, stdout=subprocess.DEVNULL)
     stamp.write_text(want)
 
 
