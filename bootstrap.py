@@ -94,7 +94,8 @@ def install_packages(kind: str) -> None:
             if os.environ.get("CRM_INSTALLER") == "pip":
                 raise OSError
             pip("--require-hashes", "-r", "requirements/uv.txt")
-            run(VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON, *locked)
+            uv = (VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON)
+            run(*uv, *locked, capture_output=True)
         except (OSError, subprocess.CalledProcessError):
             pip(*locked)
     (VENV / f".{kind}").write_text(requirements_digest(kind))
