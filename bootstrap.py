@@ -94,8 +94,7 @@ def install_packages(kind: str) -> None:
             if os.environ.get("CRM_INSTALLER") == "pip":
                 raise OSError
             pip("--require-hashes", "-r", "requirements/uv.txt")
-            uv = (VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON)
-            run(*uv, *locked, capture_output=True)
+            run(VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON, *locked)
         except (OSError, subprocess.CalledProcessError):
             pip(*locked)
     (VENV / f".{kind}").write_text(requirements_digest(kind))
@@ -135,8 +134,15 @@ def install_node_packages(npm: list[str], env: dict[str, str] | None) -> None:
     if stamped(stamp, want):
         return
     with step("installing front-end packages"):
-        quiet = ("--no-progress", "--no-update-notifier", "--loglevel=error")
-        run(*npm, "ci", "--ignore-scripts", *quiet, env=env, stdout=subprocess.DEVNULL)
+        run(
+            *npm,
+            "ci",
+            "--no-progress",
+            "--loglevel=error",
+            "--ignore-scripts",
+            env=env,
+            stdout=subprocess.DEVNULL,
+        )
     stamp.write_text(want)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Absence, Office, User
 from core.times import local_date, resolve, wall_clock
@@ -146,6 +146,18 @@ def effective_assignees(users: Iterable[User], on: date) -> dict[int, User]:
     return {pk: _walk(pk, known) or user for pk, user in asked.items()}
 
 
+def represented_by(user: User, on: date) -> QuerySet[User]:
+    """Return the people for whom `user` stands in on a day: absent or deactivated, with a chain of up to two deputies.
+
+    The inverse of `effective_assignees`, lazy, for conditions of other queries.
+    """
+    away = ~Q(is_active=True) | Exists(_absences_on(on))
+    deputy_away = ~Q(deputy__is_active=True) | Exists(
+        Absence.objects.filter(user=OuterRef("deputy"), starts_on__lte=on, ends_on__gte=on)
+    )
+    return User.objects.filter(away).filter(Q(deputy=user) | Q(deputy__deputy=user) & deputy_away)
+
+
 def _walk(pk: int, known: Mapping[int, tuple[User, bool]]) -> User | None:
     seen: set[int] = set()
     step: int | None = pk
@@ -158,7 +170,11 @@ def _walk(pk: int, known: Mapping[int, tuple[User, bool]]) -> User | None:
     return None
 
 
+def _absences_on(on: date) -> QuerySet[Absence]:
+    return Absence.objects.filter(user=OuterRef("pk"), starts_on__lte=on, ends_on__gte=on)
+
+
 def _with_presence(ids: set[int], on: date) -> dict[int, tuple[User, bool]]:
-    absent = Absence.objects.filter(user=OuterRef("pk"), starts_on__lte=on, ends_on__gte=on)
-    rows = User.objects.filter(pk__in=ids).select_related("office").annotate(is_away=Exists(absent))
+    rows = User.objects.filter(pk__in=ids).select_related("office")
+    rows = rows.annotate(is_away=Exists(_absences_on(on)))
     return {user.pk: (user, user.is_away or not user.is_active) for user in rows}

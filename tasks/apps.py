@@ -3,3 +3,14 @@ from django.apps import AppConfig
 
 class TasksConfig(AppConfig):
     name = "tasks"
+
+    def ready(self) -> None:
+        from notifications import planner  # noqa: PLC0415 - models exist only now
+        from tasks import events, gates, notices, services  # noqa: PLC0415
+
+        events.register()
+        notices.register()
+        gates.register()
+        planner.register(services.follow_zones)
+        planner.register(services.plan_reminders)
+        planner.register(services.plan_alerts)

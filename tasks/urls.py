@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tasks import views
 
 app_name = "tasks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<int:pk>/", views.task_detail, name="task_detail")]

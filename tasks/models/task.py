@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.calendar import represented_by
 from accounts.models import Team, User
 from clients.models import Client, Comment
 from clients.models.client import seen_by
@@ -66,14 +67,16 @@ class TaskQuerySet(models.QuerySet["Task"]):
         if user.is_admin:
             return self
         watched = Task.watchers.through.objects.filter(task_id=OuterRef("pk"), user_id=user.pk)
-        seen = Q(assignee=user) | Q(created_by=user) | Exists(watched)
-        seen |= Q(client__deleted_at=None, client__isnull=False) & seen_by(user, "client__")
+        stood_in_for = represented_by(user, local_date(timezone.now(), user.zone)).values("pk")
+        leads = Q(managers__in=stood_in_for)
         if user.is_manager:
-            led = Team.objects.filter(Q(managers=user) | Q(pk=user.team_id)).values("pk")
-            seen |= Q(team__in=led) | Q(assignee__team__in=led)
-        elif user.team_id:
+            leads |= Q(managers=user) | Q(pk=user.team_id)
+        led = Team.objects.filter(leads).values("pk")
+        seen = Q(assignee=user) | Q(created_by=user) | Exists(watched) | Q(assignee__in=stood_in_for)
+        seen |= Q(team__in=led) | Q(assignee__team__in=led)
+        if user.team_id:
             seen |= Q(team=user.team_id)
-        return self.filter(seen)
+        return self.filter(seen | _client_seen_by(user))
 
     def kept(self) -> TaskQuerySet:
         """Tasks that are not in the trash."""
@@ -116,25 +119,33 @@ class TaskQuerySet(models.QuerySet["Task"]):
         last = today if span == Due.TODAY else today + timedelta(days=6)
         return self.open().filter(due_at__gte=now, due_at__lt=day_span(last, user.zone)[1])
 
-    def with_row(self) -> TaskQuerySet:
-        """Load what one row of a list or one card of a board shows; no further query."""
-        return self.select_related("assignee", "client", "team").only(
-            "title",
-            "status",
-            "priority",
-            "due_at",
-            "due_on",
-            "due_time",
-            "due_zone",
-            "completed_at",
-            "returned_count",
-            "repeat",
-            "repeat_after_days",
-            "created_by_id",
-            "version",
-            "assignee__name",
-            "client__name",
-            "team__name",
+    def with_row(self, user: User) -> TaskQuerySet:
+        """Load what one row of a list or one card of a board shows this reader; no further query.
+
+        `sees_client` says whether the reader may be told whose task it is: a queue or a deputy may see only the work.
+        """
+        seen = models.ExpressionWrapper(_client_seen_by(user), output_field=models.BooleanField())
+        return (
+            self.select_related("assignee", "client", "team")
+            .annotate(sees_client=seen)
+            .only(
+                "title",
+                "status",
+                "priority",
+                "due_at",
+                "due_on",
+                "due_time",
+                "due_zone",
+                "completed_at",
+                "returned_count",
+                "repeat",
+                "repeat_after_days",
+                "created_by_id",
+                "version",
+                "assignee__name",
+                "client__name",
+                "team__name",
+            )
         )
 
     def with_page(self) -> TaskQuerySet:
@@ -142,6 +153,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.select_related(
             "assignee__office", "assignee__team", "client__office", "team", "created_by", "completed_by"
         ).prefetch_related("reminders", "watchers")
+
+
+def _client_seen_by(user: User) -> Q:
+    return Q(client__isnull=False, client__deleted_at=None) & seen_by(user, "client__")
 
 
 @audited(exclude=["updated_at", "next_alert_at"])
@@ -175,7 +190,9 @@ class Task(TimeStamped):
     team = models.ForeignKey(
         Team, models.PROTECT, related_name="+", null=True, blank=True, db_index=False, verbose_name=_("queue")
     )
-    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    created_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, editable=False, db_index=False
+    )  # None: it came in by the request form
     watchers: models.ManyToManyField[User, Any] = models.ManyToManyField(
         User, related_name="+", blank=True, verbose_name=_("watchers")
     )
@@ -291,6 +308,6 @@ class Task(TimeStamped):
     def set_due(self, local: datetime | None, zone: str, *, date_only: bool = False) -> None:
         """Set the deadline's wall clock and derive its instant; does not save."""
         self.due_on = local.date() if local else None
-        self.due_time = None if date_only or local is None else time(local.hour, local.minute, local.second)
+        self.due_time = local.time() if local and not date_only else None
         self.due_zone = zone if local else ""
         self.resolve_due()

@@ -1,0 +1,54 @@
+"""The words of the timeline for everything that happens to a task. Registered when the app is ready."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext_lazy as _
+
+from history import kinds
+from tasks.models import Status, Task
+
+_OTHERS = {"due_at": _("due"), "reminders": _("reminders"), "watchers": _("watchers")}
+
+
+def field_label(name: str) -> str:
+    """Return what people call a field of a task, in the active language."""
+    if name in _OTHERS:
+        return str(_OTHERS[name])
+    try:
+        return str(getattr(Task._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:
+        return name
+
+
+def _fields(names: Iterable[str]) -> str:
+    return ", ".join(map(field_label, names))
+
+
+def _status() -> Callable[[Any], str]:
+    words = dict(Status.choices)
+    return lambda value: str(words.get(value, value))
+
+
+def register() -> None:
+    """Declare every kind of event that tasks write."""
+    status = _status()
+    for name, words, icon in (
+        ("task_created", _("Task: %(title)s"), "tasks"),
+        ("task_assigned", _("Task given to %(assignee)s: %(title)s"), "user"),
+        ("task_taken", _("Task taken from the queue: %(title)s"), "user"),
+        ("task_returned", _("Task returned: %(title)s. %(comment)s"), "undo"),
+        ("task_completed", _("Task done: %(title)s"), "check-circle"),
+        ("task_reopened", _("Task reopened: %(title)s"), "refresh"),
+        ("task_cancelled", _("Task cancelled: %(title)s"), "ban"),
+        ("task_trashed", _("Task moved to the trash: %(title)s"), "trash"),
+        ("task_restored", _("Task restored from the trash: %(title)s"), "undo"),
+        ("request_received", _("Request: %(text)s"), "inbox"),
+        ("request_answered", _("Request answered: %(title)s"), "check-circle"),
+    ):
+        kinds.register(name, words, icon=icon, chip="tasks")
+    changed = {"fields": _fields}
+    kinds.register("task_changed", _("Task changed (%(fields)s): %(title)s"), icon="edit", chip="tasks", words=changed)  # fmt: skip
+    moved = {"was": status, "status": status}
+    kinds.register("task_moved", _("Task %(title)s: %(was)s → %(status)s"), icon="board", chip="tasks", words=moved)  # fmt: skip

@@ -1,0 +1,39 @@
+"""Every write to tasks, one function per business verb. Import the verbs from here."""
+
+from tasks.services.flow import (
+    assign_task,
+    cancel_task,
+    complete_task,
+    hand_over_open_tasks,
+    move_task,
+    reopen_task,
+    restore_task,
+    return_task,
+    take_task,
+    trash_task,
+)
+from tasks.services.planning import follow_zone, follow_zones, plan_alerts, plan_reminders
+from tasks.services.promises import add_client_comment, add_promise
+from tasks.services.writing import create_task, set_task_reminders, update_task
+
+__all__ = [
+    "add_client_comment",
+    "add_promise",
+    "assign_task",
+    "cancel_task",
+    "complete_task",
+    "create_task",
+    "follow_zone",
+    "follow_zones",
+    "hand_over_open_tasks",
+    "move_task",
+    "plan_alerts",
+    "plan_reminders",
+    "reopen_task",
+    "restore_task",
+    "return_task",
+    "set_task_reminders",
+    "take_task",
+    "trash_task",
+    "update_task",
+]
