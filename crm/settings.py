@@ -197,7 +197,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "notifications.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -330,6 +330,7 @@ DELIVERY = {
 ANSWER_CAP_BYTES = 64 * 1024
 CLAIM_BATCH = 40  # messages claimed at once
 WIRE_AT_ONCE = 20  # of them on the wire at the same time
+ANYMAIL = {"REQUESTS_TIMEOUT": (DELIVERY["connect_s"], DELIVERY["wire_s"])}
 CRASH_POINTS = False  # CRASH_AT=<step> kills the process there; armed only by the settings of tests/faults
 
 # --- Logs: one JSON line each, no personal data ---------------------------------------------------------------------------

@@ -8,6 +8,9 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
+        from notifications import gate
+        from notifications.services.secrets import ACCOUNT_MAIL
 
         events.register("email_to_client", _("E-mail"), icon="mail", chip="email")
         events.register("sms_to_client", _("SMS"), icon="message", chip="sms")
+        gate.register(ACCOUNT_MAIL, gate.open_to_all)

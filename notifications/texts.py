@@ -36,11 +36,11 @@ def render(kind: Kind, values: Mapping[str, Any], *, why: Any = "", language: st
         apart = {name: _isolated(value) for name, value in plain.items()} if _is_rtl() else plain
         title = kinds.fill(kind, kind.title, plain)
         body = kinds.fill(kind, kind.body, plain)
-        email = kinds.fill(kind, kind.body or kind.title, apart)
+        parts = [kinds.fill(kind, words, apart).text for words in (kind.title, kind.body) if words]
         sms = kinds.fill(kind, kind.sms or kind.title, plain)
         reason = str(why)
     missing = tuple(sorted(title.missing | body.missing | sms.missing))
-    return Text(one_line(title.text), body.text, email.text, sms.text, reason, missing)
+    return Text(one_line(title.text), body.text, "\n\n".join(parts), sms.text, reason, missing)
 
 
 def one_line(text: str, limit: int = 300) -> str:

@@ -9,211 +9,461 @@ import notifications.models.messages
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ProviderState',
+            name="ProviderState",
             fields=[
-                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('channel', models.CharField(max_length=8)),
-                ('tokens', models.FloatField(default=0)),
-                ('tokens_at', models.DateTimeField(null=True)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('openings', models.PositiveIntegerField(default=0)),
-                ('open_until', models.DateTimeField(null=True)),
-                ('paused_until', models.DateTimeField(null=True)),
-                ('last_ok_at', models.DateTimeField(null=True)),
-                ('last_error_at', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=300)),
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("channel", models.CharField(max_length=8)),
+                ("tokens", models.FloatField(default=0)),
+                ("tokens_at", models.DateTimeField(null=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("openings", models.PositiveIntegerField(default=0)),
+                ("open_until", models.DateTimeField(null=True)),
+                ("paused_until", models.DateTimeField(null=True)),
+                ("last_ok_at", models.DateTimeField(null=True)),
+                ("last_error_at", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(blank=True, max_length=40)),
-                ('title', models.CharField(max_length=300)),
-                ('body', models.TextField(blank=True)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('dedupe_key', models.CharField(max_length=200, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('show_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('announced_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("subject", models.CharField(blank=True, max_length=40)),
+                ("title", models.CharField(max_length=300)),
+                ("body", models.TextField(blank=True)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("dedupe_key", models.CharField(max_length=200, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("show_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("announced_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(blank=True, max_length=40)),
-                ('about', models.CharField(blank=True, max_length=40)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS')], max_length=8)),
-                ('to', models.CharField(blank=True, max_length=254)),
-                ('kind', models.CharField(max_length=40)),
-                ('language', models.CharField(max_length=5)),
-                ('subject_line', models.CharField(blank=True, max_length=300)),
-                ('body', models.TextField(blank=True)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('late_note', models.CharField(blank=True, max_length=120)),
-                ('is_urgent', models.BooleanField(default=False)),
-                ('is_secret', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('pending', 'Waiting to be sent'), ('leased', 'About to be sent'), ('sending', 'Being sent'), ('sent', 'Handed over'), ('delivered', 'Delivered'), ('bounced', 'Came back'), ('dead', 'Not sent'), ('unknown', 'In doubt'), ('expired', 'Too late to send'), ('cancelled', 'Cancelled'), ('held', 'Held back'), ('logged', 'Not sent: no gateway set')], default='pending', max_length=10)),
-                ('reason_code', models.CharField(blank=True, max_length=40)),
-                ('reason_data', models.JSONField(blank=True, default=dict)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('not_after', models.DateTimeField(blank=True, null=True)),
-                ('next_try_at', models.DateTimeField(null=True)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('first_try_at', models.DateTimeField(null=True)),
-                ('is_doubtful', models.BooleanField(default=False)),
-                ('fence', models.PositiveIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('provider', models.CharField(blank=True, max_length=80)),
-                ('provider_id', models.CharField(blank=True, max_length=200)),
-                ('last_error', models.CharField(blank=True, max_length=300)),
-                ('dedupe_key', models.CharField(max_length=200, unique=True)),
-                ('thread', models.CharField(default=notifications.models.messages.new_thread, editable=False, max_length=24)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('state_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.office')),
-                ('resend_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='resends', to='notifications.message')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL)),
-                ('notice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='notifications.notification')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=40)),
+                ("about", models.CharField(blank=True, max_length=40)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("channel", models.CharField(choices=[("email", "E-mail"), ("sms", "SMS")], max_length=8)),
+                ("to", models.CharField(blank=True, max_length=254)),
+                ("kind", models.CharField(max_length=40)),
+                ("language", models.CharField(max_length=5)),
+                ("subject_line", models.CharField(blank=True, max_length=300)),
+                ("body", models.TextField(blank=True)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("late_note", models.CharField(blank=True, max_length=120)),
+                ("is_urgent", models.BooleanField(default=False)),
+                ("is_secret", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting to be sent"),
+                            ("leased", "About to be sent"),
+                            ("sending", "Being sent"),
+                            ("sent", "Handed over"),
+                            ("delivered", "Delivered"),
+                            ("bounced", "Came back"),
+                            ("dead", "Not sent"),
+                            ("unknown", "In doubt"),
+                            ("expired", "Too late to send"),
+                            ("cancelled", "Cancelled"),
+                            ("held", "Held back"),
+                            ("logged", "Not sent: no gateway set"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("reason_code", models.CharField(blank=True, max_length=40)),
+                ("reason_data", models.JSONField(blank=True, default=dict)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("not_after", models.DateTimeField(blank=True, null=True)),
+                ("next_try_at", models.DateTimeField(null=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("first_try_at", models.DateTimeField(null=True)),
+                ("is_doubtful", models.BooleanField(default=False)),
+                ("fence", models.PositiveIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("provider", models.CharField(blank=True, max_length=80)),
+                ("provider_id", models.CharField(blank=True, max_length=200)),
+                ("last_error", models.CharField(blank=True, max_length=300)),
+                ("dedupe_key", models.CharField(max_length=200, unique=True)),
+                (
+                    "thread",
+                    models.CharField(
+                        default=notifications.models.messages.new_thread, editable=False, max_length=24
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("state_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.office",
+                    ),
+                ),
+                (
+                    "resend_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="resends",
+                        to="notifications.message",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="messages",
+                        to="notifications.notification",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('channel', models.CharField(choices=[('app', 'In Dossier'), ('email', 'E-mail'), ('sms', 'SMS')], max_length=8)),
-                ('is_on', models.BooleanField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("app", "In Dossier"), ("email", "E-mail"), ("sms", "SMS")], max_length=8
+                    ),
+                ),
+                ("is_on", models.BooleanField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preferences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InboundMessage',
+            name="InboundMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS')], max_length=8)),
-                ('kind', models.CharField(choices=[('answer', 'Answer'), ('filed', 'Copy of a letter written elsewhere'), ('auto_reply', 'Automatic reply'), ('bounce', 'Returned mail')], max_length=12)),
-                ('state', models.CharField(choices=[('matched', 'Filed'), ('unmatched', 'Waiting for a decision'), ('ignored', 'Ignored')], max_length=10)),
-                ('sender', models.CharField(blank=True, max_length=254)),
-                ('sender_name', models.CharField(blank=True, max_length=200)),
-                ('recipients', models.JSONField(default=list)),
-                ('subject_line', models.CharField(blank=True, max_length=300)),
-                ('body', models.TextField(blank=True)),
-                ('message_id', models.CharField(blank=True, max_length=300)),
-                ('dedupe_key', models.CharField(max_length=200, unique=True)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('subject', models.CharField(blank=True, max_length=40)),
-                ('filed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('answer_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers', to='notifications.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(choices=[("email", "E-mail"), ("sms", "SMS")], max_length=8)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("answer", "Answer"),
+                            ("filed", "Copy of a letter written elsewhere"),
+                            ("auto_reply", "Automatic reply"),
+                            ("bounce", "Returned mail"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("matched", "Filed"),
+                            ("unmatched", "Waiting for a decision"),
+                            ("ignored", "Ignored"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("sender", models.CharField(blank=True, max_length=254)),
+                ("sender_name", models.CharField(blank=True, max_length=200)),
+                ("recipients", models.JSONField(default=list)),
+                ("subject_line", models.CharField(blank=True, max_length=300)),
+                ("body", models.TextField(blank=True)),
+                ("message_id", models.CharField(blank=True, max_length=300)),
+                ("dedupe_key", models.CharField(max_length=200, unique=True)),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("subject", models.CharField(blank=True, max_length=40)),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "answer_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="answers",
+                        to="notifications.message",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('subject'), models.OrderBy(models.F('id'), descending=True), name='inbound_subject'), models.Index(models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state', 'unmatched')), name='inbound_tray')],
+                "indexes": [
+                    models.Index(
+                        models.F("subject"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="inbound_subject",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("state", "unmatched")),
+                        name="inbound_tray",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fence', models.PositiveIntegerField()),
-                ('provider', models.CharField(max_length=80)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('kept', 'Kept here: no gateway set'), ('refused', 'Refused'), ('failed', 'Failed, will be tried again'), ('doubtful', 'No clear answer')], max_length=10)),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('provider_id', models.CharField(blank=True, max_length=200)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='notifications.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fence", models.PositiveIntegerField()),
+                ("provider", models.CharField(max_length=80)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accepted", "Accepted"),
+                            ("kept", "Kept here: no gateway set"),
+                            ("refused", "Refused"),
+                            ("failed", "Failed, will be tried again"),
+                            ("doubtful", "No clear answer"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("provider_id", models.CharField(blank=True, max_length=200)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="notifications.message",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(models.F('message'), models.F('fence'), name='attempt_once_per_fence')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("message"), models.F("fence"), name="attempt_once_per_fence"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(models.F('user'), models.OrderBy(models.F('id'), descending=True), name='notice_of_user'),
+            model_name="notification",
+            index=models.Index(
+                models.F("user"), models.OrderBy(models.F("id"), descending=True), name="notice_of_user"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(models.F('user'), models.F('show_at'), condition=models.Q(('done_at', None), ('read_at', None)), name='notice_unread'),
+            model_name="notification",
+            index=models.Index(
+                models.F("user"),
+                models.F("show_at"),
+                condition=models.Q(("done_at", None), ("read_at", None)),
+                name="notice_unread",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(models.F('show_at'), condition=models.Q(('announced_at', None)), name='notice_to_announce'),
+            model_name="notification",
+            index=models.Index(
+                models.F("show_at"), condition=models.Q(("announced_at", None)), name="notice_to_announce"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(models.F('subject'), condition=models.Q(('subject', ''), _negated=True), name='notice_subject'),
+            model_name="notification",
+            index=models.Index(
+                models.F("subject"), condition=models.Q(("subject", ""), _negated=True), name="notice_subject"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('channel'), models.F('is_urgent'), models.F('next_try_at'), models.F('id'), condition=models.Q(('next_try_at__isnull', False)), name='message_due'),
+            model_name="message",
+            index=models.Index(
+                models.F("channel"),
+                models.F("is_urgent"),
+                models.F("next_try_at"),
+                models.F("id"),
+                condition=models.Q(("next_try_at__isnull", False)),
+                name="message_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('lease_until'), condition=models.Q(('lease_until__isnull', False)), name='message_leased'),
+            model_name="message",
+            index=models.Index(
+                models.F("lease_until"),
+                condition=models.Q(("lease_until__isnull", False)),
+                name="message_leased",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ['dead', 'unknown', 'bounced'])), name='message_hands'),
+            model_name="message",
+            index=models.Index(
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("state__in", ["dead", "unknown", "bounced"])),
+                name="message_hands",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('subject'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('subject', ''), _negated=True), name='message_subject'),
+            model_name="message",
+            index=models.Index(
+                models.F("subject"),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("subject", ""), _negated=True),
+                name="message_subject",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('about'), condition=models.Q(('about', ''), _negated=True), name='message_about'),
+            model_name="message",
+            index=models.Index(
+                models.F("about"), condition=models.Q(("about", ""), _negated=True), name="message_about"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('thread'), name='message_thread'),
+            model_name="message",
+            index=models.Index(models.F("thread"), name="message_thread"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('provider_id'), condition=models.Q(('provider_id', ''), _negated=True), name='message_provider_id'),
+            model_name="message",
+            index=models.Index(
+                models.F("provider_id"),
+                condition=models.Q(("provider_id", ""), _negated=True),
+                name="message_provider_id",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('next_try_at', None), ('state__in', ['pending', 'held']), _connector='OR'), name='message_tried_only_while_waiting'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("next_try_at", None), ("state__in", ["pending", "held"]), _connector="OR"
+                ),
+                name="message_tried_only_while_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'pending'), _negated=True), ('next_try_at__isnull', False), _connector='OR'), name='message_pending_has_a_next_try'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "pending"), _negated=True),
+                    ("next_try_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="message_pending_has_a_next_try",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state__in', ['leased', 'sending'])), models.Q(models.Q(('state__in', ['leased', 'sending']), _negated=True), ('lease_until', None)), _connector='OR'), name='message_lease_while_in_hand'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lease_until__isnull", False), ("state__in", ["leased", "sending"])),
+                    models.Q(
+                        models.Q(("state__in", ["leased", "sending"]), _negated=True), ("lease_until", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="message_lease_while_in_hand",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('kind'), models.F('channel'), name='preference_once'),
+            model_name="preference",
+            constraint=models.UniqueConstraint(
+                models.F("user"), models.F("kind"), models.F("channel"), name="preference_once"
+            ),
         ),
     ]

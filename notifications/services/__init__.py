@@ -14,6 +14,7 @@ from notifications.services.reading import (
     set_preference,
     snooze,
 )
+from notifications.services.secrets import send_secret
 from notifications.services.telling import notify
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "preferences_of",
     "release",
     "resend",
+    "send_secret",
     "send_to_client",
     "set_preference",
     "snooze",
