@@ -8,8 +8,8 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        from notifications import gate
-        from notifications.services.secrets import ACCOUNT_MAIL
+        from notifications import gate  # noqa: PLC0415 - models exist only now
+        from notifications.services.secrets import ACCOUNT_MAIL  # noqa: PLC0415
 
         events.register("email_to_client", _("E-mail"), icon="mail", chip="email")
         events.register("sms_to_client", _("SMS"), icon="message", chip="sms")
