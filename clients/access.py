@@ -10,17 +10,34 @@
 |                                  | they see                         |                           |       |
 | edit or delete a comment         | their own                        | their own; delete any     | any   |
 | import, export                   | yes, as what they may see        | yes                       | yes   |
-| manage tags and relation types   | make while using                 | rename, delete            | all   |
+| manage tags                      | make while using                 | rename, delete            | all   |
+| send, cancel, resend a message   | to clients they see              | the same                  | all   |
+| saved views                      | own; read shared ones            | the same                  | the same |
 
 A client's team is its owner's. What you may not see is 404, what you see but may not change is 403.
 """
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import Http404
 
-from accounts.models import User
-from clients.models import Client, Comment, Contact, File
+from accounts.models import Office, User
+from clients.models import (
+    Client,
+    ClientQuerySet,
+    Comment,
+    Contact,
+    File,
+    Relation,
+    RelationType,
+    SavedView,
+    Tag,
+)
+from history.models import Event
+from notifications.models import Message
 
 
 def client_for_view(user: User, pk: int, *, trashed: bool = False) -> Client:
@@ -95,3 +112,137 @@ def people_who_see(client: Client) -> QuerySet[User]:
     return (
         User.objects.active().who_see_clients_of(client.owner).select_related("team").order_by("name", "id")
     )
+
+
+def clients_seen_by(user: User) -> ClientQuerySet:
+    """Return the clients that this person may see, the trash included, with what the API says of each."""
+    return Client.objects.visible_to(user).with_everything(user)
+
+
+def client_for_api(user: User, pk: int) -> Client:
+    """Return one kept client with what the API says of it. Raises Http404."""
+    found = clients_seen_by(user).kept().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def clients_to_choose(user: User) -> ClientQuerySet:
+    """Return the clients that this person may name in something else."""
+    return Client.objects.visible_to(user).kept()
+
+
+def people_to_choose(user: User) -> QuerySet[User]:
+    """Return the active people who work here; which of them may be named is each service's rule."""
+    return User.objects.active()
+
+
+def offices_to_choose(user: User) -> QuerySet[Office]:
+    """Return the firm's offices."""
+    return Office.objects.all()
+
+
+def comments_seen_by(user: User) -> QuerySet[Comment]:
+    """Return the comments on clients that this person may see."""
+    return Comment.objects.visible_to(user).prefetch_related("mentions")
+
+
+def comment_history(comment: Comment) -> QuerySet[Any]:
+    """Return what a comment said at each version, oldest first, with who wrote it."""
+    return comment.events.select_related("pgh_context").order_by("pgh_id")  # type: ignore[attr-defined, no-any-return]
+
+
+def contacts_seen_by(user: User) -> QuerySet[Contact]:
+    """Return the contacts with clients that this person may see."""
+    return Contact.objects.visible_to(user)
+
+
+def files_seen_by(user: User) -> QuerySet[File]:
+    """Return the files of clients that this person may see."""
+    return File.objects.visible_to(user)
+
+
+def relations_seen_by(user: User) -> QuerySet[Relation]:
+    """Return the relations of which this person may see both sides."""
+    return Relation.objects.visible_to(user).select_related("kind")
+
+
+def relation_for_change(user: User, pk: int) -> Relation:
+    """Return one relation of which this person may see both sides. Raises Http404."""
+    found = relations_seen_by(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def relation_types(user: User) -> QuerySet[RelationType]:
+    """Return the firm's kinds of relations."""
+    return RelationType.objects.all()
+
+
+def tags(user: User) -> QuerySet[Tag]:
+    """Return the firm's tags: words, which say nothing about any client."""
+    return Tag.objects.all()
+
+
+def tag_for_change(user: User, pk: int) -> Tag:
+    """Return one tag that this person may rename or delete: leaders may. Raises Http404, PermissionDenied."""
+    tag = Tag.objects.filter(pk=pk).first()
+    if tag is None:
+        raise Http404
+    if not user.leads:
+        raise PermissionDenied
+    return tag
+
+
+def views_seen_by(user: User) -> QuerySet[SavedView]:
+    """Return this person's own saved views and those that others share."""
+    return SavedView.objects.visible_to(user)
+
+
+def view_for_view(user: User, pk: int) -> SavedView:
+    """Return one saved view, own or shared. Raises Http404."""
+    found = views_seen_by(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def view_for_change(user: User, pk: int) -> SavedView:
+    """Return one of this person's own saved views. Raises Http404, PermissionDenied for somebody else's shared one."""
+    found = view_for_view(user, pk)
+    if found.owner_id != user.pk:
+        raise PermissionDenied
+    return found
+
+
+def timeline_of(client: Client) -> QuerySet[Event]:
+    """Return everything that happened to a client that was already let through."""
+    return Event.objects.about(client.subject).select_related("actor")
+
+
+def messages_seen_by(user: User) -> QuerySet[Message]:
+    """Return messages to clients that this person may see, and their own, with attempts.
+
+    The subject key of each row is looked up in the visible clients, so a page costs a page.
+    """
+    number = Cast(Func(F("subject"), Value(r"^client:(\d{1,18})$"), function="substring"), BigIntegerField())
+    seen = Client.objects.visible_to(user).kept().filter(pk=OuterRef("client_id"))
+    rows = Message.objects.filter(is_secret=False).annotate(client_id=number)
+    return rows.filter(Q(user=user) | (Q(user=None) & Exists(seen))).with_attempts()
+
+
+def message_for_view(user: User, pk: int) -> Message:
+    """Return one message to a visible client, or one's own. Raises Http404."""
+    found = messages_seen_by(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def message_for_change(user: User, pk: int) -> Message:
+    """Return one message to a visible client, to be cancelled or sent again. Raises Http404, PermissionDenied."""
+    message = message_for_view(user, pk)
+    if message.user_id is not None:
+        raise PermissionDenied
+    return message

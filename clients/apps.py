@@ -5,6 +5,7 @@ class ClientsConfig(AppConfig):
     name = "clients"
 
     def ready(self) -> None:
-        from clients import events  # noqa: PLC0415 - models exist only now
+        from clients import events, gates, notices, search  # noqa: PLC0415 - models exist only now
 
-        events.register()
+        for room in (events, notices, gates, search):
+            room.register()

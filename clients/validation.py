@@ -129,7 +129,7 @@ def at_field(field: str, check: Callable[[], T]) -> T:
     try:
         return check()
     except ValidationError as error:
-        raise RuleError(error.messages[0], code=error.code or "invalid", field=field) from None
+        raise RuleError(error.messages[0], field=field) from None
 
 
 def refuse(field: str, message: Any, code: str = "invalid") -> RuleError:

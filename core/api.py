@@ -1,6 +1,6 @@
 """Manners of the API: one shape of errors, keyset pages, strict input, versions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -52,7 +52,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 def _rule(error: RuleError) -> Response:
     body: dict[str, Any] = {"code": error.code, "detail": str(error.message), **error.data}
     if error.status == status.HTTP_400_BAD_REQUEST:
-        body["errors"] = {error.field or NON_FIELD: [str(error.message)]}
+        body.setdefault("errors", {error.field or NON_FIELD: [str(error.message)]})
     return Response(body, status=error.status)
 
 
@@ -99,21 +99,25 @@ class StrictModelSerializer(Strict, serializers.ModelSerializer[Any]):
 
 
 class KeysetPagination(BasePagination):
-    """`?limit=` (50, at most 200), `?cursor=`, `?ordering=` out of the view's `orderings` (first is the default)."""
+    """`?limit=` (50, at most 200), `?cursor=`, `?ordering=` out of the view's `orderings` (first is the default).
+
+    A view whose columns are called differently outside gives a mapping: {"name": "name_sort", …}.
+    """
 
     default_limit, max_limit = 50, 200
 
     def paginate_queryset(
         self, queryset: QuerySet[Model], request: Request, view: APIView | None = None
     ) -> Sequence[Any]:
-        orderings: Sequence[str] = getattr(view, "orderings", ("-id",))
-        ordering = request.query_params.get("ordering", orderings[0])
+        orderings = _orderings(view)
+        ordering = request.query_params.get("ordering", next(iter(orderings)))
         if ordering not in orderings:
             raise exceptions.ValidationError(
                 {"ordering": [_("Choose one of: %(names)s.") % {"names": ", ".join(orderings)}]}
             )
+        order = Keyset(orderings[ordering])
         try:
-            page = Keyset(ordering).page(queryset, request.query_params.get("cursor"), self._limit(request))
+            page = order.page(queryset, request.query_params.get("cursor"), self._limit(request))
         except BadCursor:
             raise exceptions.ValidationError(
                 {"cursor": [_("This cursor does not belong to this list.")]}
@@ -136,6 +140,16 @@ class KeysetPagination(BasePagination):
             {"next": self._url(self.page.next), "previous": self._url(self.page.previous), "results": data}
         )
 
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        """Describe the three parameters for OpenAPI."""
+        limit = {"type": "integer", "minimum": 1, "maximum": self.max_limit, "default": self.default_limit}
+        order = {"type": "string", "enum": list(_orderings(view))}
+        schemas = {"limit": limit, "cursor": {"type": "string"}, "ordering": order}
+        return [
+            {"name": name, "in": "query", "required": False, "schema": schema}
+            for name, schema in schemas.items()
+        ]
+
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": "string", "nullable": True, "format": "uri"}
         return {
@@ -143,6 +157,12 @@ class KeysetPagination(BasePagination):
             "required": ["next", "previous", "results"],
             "properties": {"next": link, "previous": link, "results": schema},
         }
+
+
+def _orderings(view: APIView | None) -> Mapping[str, str]:
+    """Return the orders a view offers: what callers write and the column it means."""
+    orderings: Mapping[str, str] | Sequence[str] = getattr(view, "orderings", ("-id",))
+    return orderings if isinstance(orderings, Mapping) else dict(zip(orderings, orderings, strict=True))
 
 
 class KnownParameters:

@@ -1,16 +1,18 @@
 """Keyset pages: the cost of a page does not grow with how deep it lies, and nothing is counted."""
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
+
+from core.text import clean
 
 M = TypeVar("M", bound=Model)
 
@@ -100,8 +102,8 @@ class Keyset:
             if order != self.order or not isinstance(pk, int) or isinstance(pk, bool) or abs(pk) > 2**63 - 1:
                 raise BadCursor
             if value is not None and self.column not in {"id", "pk"}:
-                value = _field(model, self.column).to_python(value)
-        except (ValueError, TypeError, binascii.Error, ValidationError, FieldDoesNotExist, RecursionError):
+                value = _storable(_field(model, self.column).to_python(value))
+        except (ValueError, TypeError, OverflowError, RecursionError, ValidationError, FieldDoesNotExist):
             raise BadCursor from None
         return bool(backwards), (value, pk)
 
@@ -111,6 +113,15 @@ class _Exact(DjangoJSONEncoder):
 
     def default(self, o: Any) -> Any:
         return o.isoformat() if hasattr(o, "isoformat") else super().default(o)
+
+
+def _storable(value: Any) -> Any:
+    """Refuse what a column of this type never holds; the database would refuse it later, and louder."""
+    if isinstance(value, str) and clean(value) != value:
+        raise BadCursor
+    if isinstance(value, datetime) and (value.tzinfo is None or not 1900 < value.year < 9000):
+        raise BadCursor
+    return value
 
 
 def _field(model: type[Model], name: str) -> Any:

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0001_database"),  # trigrams
-        ("accounts", "0001_initial"),
+        ("accounts", "0002_audit_and_token_name"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -1141,6 +1141,23 @@ class Migration(migrations.Migration):
                 models.OrderBy(models.F("at"), descending=True),
                 models.OrderBy(models.F("id"), descending=True),
                 name="clients_contact_at",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="contact",
+            index=models.Index(
+                models.OrderBy(models.F("at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="clients_contact_recent",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="contact",
+            index=models.Index(
+                models.F("author"),
+                models.F("at"),
+                condition=models.Q(("is_planned", True)),
+                name="clients_contact_planned",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

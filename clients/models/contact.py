@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -50,7 +50,9 @@ class Contact(TimeStamped):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index("client", F("at").desc(), F("id").desc(), name="clients_contact_at")
+            models.Index("client", F("at").desc(), F("id").desc(), name="clients_contact_at"),
+            models.Index(F("at").desc(), F("id").desc(), name="clients_contact_recent"),
+            models.Index("author", "at", name="clients_contact_planned", condition=Q(is_planned=True)),
         ]
 
     def __str__(self) -> str:

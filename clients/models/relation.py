@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from clients.models.client import Client
 from core.audit import audited
 
@@ -27,6 +28,13 @@ class RelationType(models.Model):
         return self.name
 
 
+class RelationQuerySet(models.QuerySet["Relation"]):
+    def visible_to(self, user: User) -> RelationQuerySet:
+        """Relations of which this person may see both sides."""
+        seen = Client.objects.visible_to(user).kept().values("pk")
+        return self.filter(client__in=seen, other__in=seen)
+
+
 @audited(in_bulk=True)
 class Relation(models.Model):
     """`client` is `kind` of `other`, e.g. Ivan works at Orbita, role "accountant"."""
@@ -36,6 +44,8 @@ class Relation(models.Model):
     kind = models.ForeignKey(RelationType, models.PROTECT, related_name="+", verbose_name=_("relation"))
     role = models.CharField(_("role"), max_length=120, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RelationQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

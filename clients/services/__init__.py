@@ -9,7 +9,7 @@ from clients.services.clients import (
     trash_client,
     update_client,
 )
-from clients.services.comments import add_comment, delete_comment, edit_comment, pin_comment
+from clients.services.comments import add_comment, delete_comment, edit_comment, link_task, pin_comment
 from clients.services.contacts import (
     cancel_contact,
     complete_contact,
@@ -20,7 +20,8 @@ from clients.services.contacts import (
 )
 from clients.services.derived import refresh_derived
 from clients.services.duplicates import find_duplicates
-from clients.services.files import FileTooLarge, add_file, remove_file
+from clients.services.files import FileTooLarge, add_file, bring_back_file, remove_file
+from clients.services.messages import send_message
 from clients.services.next_step import set_next_step
 from clients.services.relations import add_relation, remove_relation
 from clients.services.saved_views import delete_view, save_view
@@ -31,6 +32,7 @@ __all__ = [
     "add_comment",
     "add_file",
     "add_relation",
+    "bring_back_file",
     "cancel_contact",
     "complete_contact",
     "create_client",
@@ -40,6 +42,7 @@ __all__ = [
     "edit_comment",
     "edit_contact",
     "find_duplicates",
+    "link_task",
     "log_contact",
     "move_contact",
     "pin_comment",
@@ -51,6 +54,7 @@ __all__ = [
     "restore_client",
     "save_view",
     "say_no_next_step",
+    "send_message",
     "set_next_step",
     "set_owner",
     "set_phase",

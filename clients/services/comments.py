@@ -129,12 +129,12 @@ def _put(
 ) -> None:
     """Clean the words and set them on the row; does not save. Raises RuleError at the field."""
     if kind not in CommentKind.values:
-        raise refuse("kind", _("Choose one of the values offered."), "invalid_choice")
+        raise refuse("kind", _("Choose one of the values offered."))
     text = at_field("body", lambda: check_text(body, MAX_BODY, is_multiline=True))
     if not text:
-        raise refuse("body", _("Write something first."), "required")
+        raise refuse("body", _("Write something first."))
     if kind == CommentKind.PROMISE and due_on is None:
-        raise refuse("due_on", _("A promise needs a date."), "required")
+        raise refuse("due_on", _("A promise needs a date."))
     comment.kind, comment.body = kind, text
     comment.due_on = due_on if kind == CommentKind.PROMISE else None
     comment.search_text = fold(text)

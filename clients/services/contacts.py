@@ -139,7 +139,7 @@ def _put(contact: Contact, values: Mapping[str, Any]) -> None:
 def _clean(name: str, value: Any, contact: Contact) -> Any:
     if name in _CHOICES:
         if value not in _CHOICES[name].values:
-            raise refuse(name, _("Choose one of the values offered."), "invalid_choice")
+            raise refuse(name, _("Choose one of the values offered."))
         return str(value)
     if name == "at":
         return _time(value, contact)
@@ -154,17 +154,17 @@ def _clean(name: str, value: Any, contact: Contact) -> Any:
 def _time(at: datetime, contact: Contact) -> datetime:
     now = timezone.now()
     if not contact.is_planned and at > now + TOLERANCE:
-        raise refuse("at", _("This time is still to come: plan the contact instead."), "future")
+        raise refuse("at", _("This time is still to come: plan the contact instead."))
     if at > now + FURTHEST:
-        raise refuse("at", _("Check the year: this is more than five years ahead."), "too_far")
+        raise refuse("at", _("Check the year: this is more than five years ahead."))
     if at.year < 1970:
-        raise refuse("at", _("Check the year: this is too long ago."), "too_old")
+        raise refuse("at", _("Check the year: this is too long ago."))
     return at
 
 
 def _refuse_past(at: datetime) -> None:
     if at < timezone.now() - TOLERANCE:
-        raise refuse("at", _("This time has passed: log the contact instead."), "past")
+        raise refuse("at", _("This time has passed: log the contact instead."))
 
 
 def _facts(contact: Contact) -> dict[str, Any]:

@@ -31,17 +31,19 @@ class FileTooLarge(RuleError):
     status = 413
 
 
+def too_large() -> FileTooLarge:
+    """Return the refusal that states the limit."""
+    text = _("This file is too large; the limit is %(limit)d MB.") % {"limit": MAX_BYTES // 1024**2}
+    return FileTooLarge(text, code="too_large", field="file")
+
+
 def add_file(client: Client, upload: Any, *, by: User) -> File:
     """Keep an uploaded file (name, size, chunks()). Raises RuleError at `file`, FileTooLarge (413).
 
     The content decides what it is; the browser's word does not count. Bytes are on disk before the row is written.
     """
     if upload.size > MAX_BYTES:
-        raise FileTooLarge(
-            _("This file is too large; the limit is %(limit)d MB.") % {"limit": MAX_BYTES // 1024**2},
-            code="too_large",
-            field="file",
-        )
+        raise too_large()
     _refuse_excess(by, upload.size)
     name = safe_name(upload.name or "")
     content_type = at_field("file", lambda: judge(name, _open(upload)))

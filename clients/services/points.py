@@ -33,7 +33,7 @@ def _clean_phone(row: Row, country: str, as_typed: Mapping[str, str | None], pat
         if given and (not raw or parse(raw, country) != parse(given, country)):
             raw = given
         if not raw:
-            raise refuse(f"{path}.number", _("Write a phone number."), "required")
+            raise refuse(f"{path}.number", _("Write a phone number."))
         number = at_field(f"{path}.number", lambda: check_phone(raw, country))
     label = at_field(f"{path}.label", lambda: check_text(str(row.get("label") or ""), MAX_LABEL))
     return Phone(raw=raw, number=number, label=label, is_primary=bool(row.get("is_primary")))
@@ -57,7 +57,7 @@ def clean_emails(rows: Sequence[Row], kept: Sequence[Email] = ()) -> list[Email]
 
 def _refuse_crowd(field: str, rows: Sequence[Row]) -> None:
     if len(rows) > MAX_POINTS:
-        raise refuse(field, _("Give at most %(limit)d.") % {"limit": MAX_POINTS}, "too_many")
+        raise refuse(field, _("Give at most %(limit)d.") % {"limit": MAX_POINTS})
 
 
 def _without_repeats(points: list[Any], key: Any) -> list[Any]:

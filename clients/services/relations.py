@@ -19,9 +19,9 @@ def add_relation(
     Both must be visible to `by`. Raises RuleError at the field, Conflict when it was said already.
     """
     if other.pk == client.pk:
-        raise refuse("other", _("Nobody is related to themselves."), "self")
+        raise refuse("other", _("Nobody is related to themselves."))
     if not Client.objects.visible_to(by).kept().filter(pk=other.pk).exists():
-        raise refuse("other", unknown_id(), "does_not_exist")
+        raise refuse("other", unknown_id())
     role = at_field("role", lambda: check_text(role, 120))
     kind = ensure_relation_type(kind) if isinstance(kind, str) else kind
     relation, is_new = Relation.objects.get_or_create(
@@ -39,7 +39,7 @@ def ensure_relation_type(name: str, inverse_name: str = "") -> RelationType:
     name = at_field("kind", lambda: check_text(name, 80))
     inverse_name = at_field("inverse_name", lambda: check_text(inverse_name, 80))
     if not name:
-        raise refuse("kind", _("Say what they are to each other."), "required")
+        raise refuse("kind", _("Say what they are to each other."))
     found = RelationType.objects.filter(name__iexact=name).first()
     return found or RelationType.objects.create(name=name, inverse_name=inverse_name or name)
 

@@ -22,9 +22,9 @@ def save_view(view: SavedView | None, *, by: User, **values: Any) -> SavedView:
     view.name = at_field("name", lambda: check_text(view.name, 80))
     view.query = at_field("query", lambda: check_text(view.query.lstrip("?"), MAX_QUERY))
     if not view.name:
-        raise refuse("name", _("Write a name."), "required")
+        raise refuse("name", _("Write a name."))
     if view.page not in PAGES:
-        raise refuse("page", _("Choose one of the values offered."), "invalid_choice")
+        raise refuse("page", _("Choose one of the values offered."))
     view.save()
     return view
 

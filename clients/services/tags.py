@@ -20,7 +20,7 @@ def clean_tags(names: Iterable[str]) -> list[str]:
         text = at_field(f"tags.{number}", lambda typed=name: check_tag(typed))  # type: ignore[misc]
         found.setdefault(text.lower(), text)
     if len(found) > MAX_TAGS:
-        raise refuse("tags", _("Give at most %(limit)d.") % {"limit": MAX_TAGS}, "too_many")
+        raise refuse("tags", _("Give at most %(limit)d.") % {"limit": MAX_TAGS})
     return list(found.values())
 
 

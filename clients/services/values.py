@@ -77,7 +77,7 @@ def _choice(field: str, value: Any) -> Any:
     if not value and field in _MAY_BE_EMPTY:
         return ""
     if value not in _CHOICES[field].values:
-        raise refuse(field, _("Choose one of the values offered."), "invalid_choice")
+        raise refuse(field, _("Choose one of the values offered."))
     return str(value)
 
 
@@ -104,11 +104,11 @@ def _organisation(value: Client | None, by: User, client: Client | None) -> Clie
         return value
     found = Client.objects.visible_to(by).kept().filter(pk=value.pk).first()
     if found is None:
-        raise refuse("organisation", unknown_id(), "does_not_exist")
+        raise refuse("organisation", unknown_id())
     if client is not None and found.pk == client.pk:
-        raise refuse("organisation", _("A client cannot be their own organisation."), "own_organisation")
+        raise refuse("organisation", _("A client cannot be their own organisation."))
     if found.kind != Kind.ORGANISATION:
-        raise refuse("organisation", _("Choose an organisation; this is a person."), "not_an_organisation")
+        raise refuse("organisation", _("Choose an organisation; this is a person."))
     return found
 
 
@@ -118,19 +118,19 @@ def _owner(value: User | None, by: User, client: Client | None) -> User | None:
         return value
     if value is None:
         if not by.leads:
-            raise refuse("owner", _("Name an owner; without one you would not see this client."), "required")
+            raise refuse("owner", _("Name an owner; without one you would not see this client."))
         return None
     if value.pk == by.pk:
         return value
     owners = User.objects.active().owners_seen_by(by)
     if not (User.objects.active() if owners is None else owners).filter(pk=value.pk).exists():
-        raise refuse("owner", unknown_id(), "does_not_exist")
+        raise refuse("owner", unknown_id())
     return value
 
 
 def _office(value: Office | None, by: User, client: Client | None) -> Office:
     if value is None:
-        raise refuse("office", _("Choose an office."), "required")
+        raise refuse("office", _("Choose an office."))
     return value
 
 
@@ -160,15 +160,15 @@ def put(client: Client, changes: Values) -> Values:
     if not client.name:
         client.name = full_name(client)
     if not client.name:
-        raise refuse("name", _("Write a name."), "required")
+        raise refuse("name", _("Write a name."))
     if client.kind == Kind.ORGANISATION and client.organisation_id:
-        raise refuse("organisation", _("Only a person belongs to an organisation."), "not_a_person")
+        raise refuse("organisation", _("Only a person belongs to an organisation."))
     if (
         client.phase in QUIET_PHASES
         and not client.phase_reason
         and {"phase", "phase_reason"} & changes.keys()
     ):
-        raise refuse("phase_reason", _("Say why: it helps whoever tries again."), "required")
+        raise refuse("phase_reason", _("Say why: it helps whoever tries again."))
     return changes
 
 

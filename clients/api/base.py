@@ -1,0 +1,117 @@
+"""What every resource of this API shares: ids that only exist for those who may see them, strict parameters."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.models import User
+from clients import access
+from clients.validation import unknown_id
+from core.api import KnownParameters, version_wanted
+
+Seen = Callable[[User], QuerySet[Any]]
+MAX_ID = 2**63 - 1
+
+
+def me(request: Request) -> User:
+    """Return who asks; the API lets nobody else in."""
+    user = request.user
+    assert isinstance(user, User)
+    return user
+
+
+@extend_schema_field(OpenApiTypes.INT)
+class SeenField(serializers.PrimaryKeyRelatedField[Any]):
+    """The id of something out of `seen(user)`; what is not there gives the same error as what does not exist."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "does_not_exist": gettext_lazy("Unknown id."),
+        "incorrect_type": gettext_lazy("Unknown id."),
+    }
+
+    def __init__(self, seen: Seen, **kwargs: Any) -> None:
+        self.seen = seen
+        super().__init__(**kwargs)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.seen(me(self.context["request"]))
+
+    def to_internal_value(self, data: Any) -> Any:
+        text = str(data) if isinstance(data, int | str) and not isinstance(data, bool) else ""
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
+            self.fail("does_not_exist")
+        return super().to_internal_value(int(text))
+
+
+@extend_schema_field({"type": "array", "items": {"type": "integer"}})
+class PeopleField(serializers.Field[Any, Any, Any, Any]):
+    """A list of ids of colleagues, found in one query; at most 50."""
+
+    limit = 50
+
+    def to_internal_value(self, data: Any) -> list[User]:
+        if not isinstance(data, list) or len(data) > self.limit:
+            raise serializers.ValidationError(_("Give a list of at most %(limit)d.") % {"limit": self.limit})
+        ids = [pk for pk in data if isinstance(pk, int) and not isinstance(pk, bool) and 0 < pk <= MAX_ID]
+        people = access.people_to_choose(me(self.context["request"])).in_bulk(ids) if ids else {}
+        if len(ids) != len(data) or set(ids) - people.keys():
+            raise serializers.ValidationError(unknown_id())
+        return list(people.values())
+
+    def to_representation(self, value: Any) -> list[int]:
+        return sorted(person.pk for person in value.all())
+
+
+class Resource(KnownParameters, GenericViewSet[Any]):
+    """A resource: its lists are narrowed by `seen`, its parameters and methods are those it declares."""
+
+    http_method_names = ("get", "head", "post", "patch", "delete")  # type: ignore[assignment]
+    metadata_class = None  # type: ignore[assignment]
+    model: type[Model]
+    seen: Seen
+    orderings: Sequence[str] = ("-id", "id")
+
+    @property
+    def parameters(self) -> frozenset[str]:  # type: ignore[override]
+        filters = getattr(self, "filterset_class", None)
+        return frozenset(filters.base_filters) if filters and self.action == "list" else frozenset()
+
+    @property
+    def me(self) -> User:
+        return me(self.request)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        if getattr(self, "swagger_fake_view", False):
+            return self.model._default_manager.none()
+        return type(self).seen(self.me)
+
+    def list(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def cleaned(self, request: Request, *, is_partial: bool = False) -> dict[str, Any]:
+        """Return the validated body. Raises ValidationError (400)."""
+        serializer = self.get_serializer(data=request.data, partial=is_partial)
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+    def shown(self, row: Any, status: int = 200) -> Response:
+        """Answer with one row and, where it counts edits, its version as ETag."""
+        response = Response(self.get_serializer(row).data, status=status)
+        if version := getattr(row, "version", None):
+            response.headers["ETag"] = f'"{version}"'
+        return response
+
+
+def version_if_sent(request: Request) -> int | None:
+    """Return the version in If-Match where it was sent: deleting can be undone, so it does not insist on one."""
+    return version_wanted(request) if "If-Match" in request.headers else None

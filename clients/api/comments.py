@@ -1,0 +1,111 @@
+"""`comments/`. The app of tasks serves it: a promise with a date becomes a task there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clients import access, services
+from clients.api.base import PeopleField, Resource, SeenField, version_if_sent
+from clients.api.clients import VERSION
+from clients.filters import CommentFilter
+from clients.models import Comment, CommentKind
+from clients.models.comment import MAX_BODY
+from core.api import StrictSerializer, version_wanted
+from core.errors import Conflict
+
+
+class CommentSerializer(StrictSerializer):
+    id = serializers.IntegerField(read_only=True)
+    client = SeenField(access.clients_to_choose)
+    author = serializers.IntegerField(source="author_id", read_only=True)
+    kind = serializers.ChoiceField(choices=CommentKind.choices, required=False)
+    body = serializers.CharField(max_length=MAX_BODY)
+    mentions = PeopleField(required=False)
+    due_on = serializers.DateField(required=False, allow_null=True)
+    task = serializers.IntegerField(source="task_id", read_only=True, allow_null=True)
+    is_pinned = serializers.BooleanField(required=False)
+    created_at = serializers.DateTimeField(read_only=True)
+    edited_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    version = serializers.IntegerField(read_only=True)
+
+
+class CommentEditSerializer(CommentSerializer):
+    """A comment stays with its client."""
+
+    client = serializers.IntegerField(source="client_id", read_only=True)
+
+
+class CommentVersionSerializer(serializers.Serializer[Any]):
+    """What a comment said at one version."""
+
+    version = serializers.IntegerField(read_only=True)
+    kind = serializers.CharField(read_only=True)
+    body = serializers.CharField(read_only=True)
+    due_on = serializers.DateField(read_only=True, allow_null=True)
+    is_pinned = serializers.BooleanField(read_only=True)
+    at = serializers.DateTimeField(source="pgh_created_at", read_only=True)
+    by = serializers.SerializerMethodField()
+
+    def get_by(self, event: Any) -> int | None:
+        context = event.pgh_context
+        return context.metadata.get("user") if context else None
+
+
+class CommentViewSet(Resource):
+    """Comments on clients that the caller may see. `add` and `edit` are the verbs of whoever serves this resource."""
+
+    model: type[Model] = Comment
+    seen = access.comments_seen_by
+    serializer_class = CommentSerializer
+    filterset_class = CommentFilter
+    add: Callable[..., Comment] = staticmethod(services.add_comment)
+    edit: Callable[..., Comment] = staticmethod(services.edit_comment)
+
+    def get_serializer_class(self) -> Any:
+        return CommentEditSerializer if self.action == "partial_update" else CommentSerializer
+
+    def retrieve(self, request: Request, pk: int) -> Response:
+        return self.shown(access.comment_for_view(self.me, pk))
+
+    def create(self, request: Request) -> Response:
+        data = self.cleaned(request)
+        comment = self.add(data.pop("client"), by=self.me, **data)
+        return self.shown(comment, status=201)
+
+    @extend_schema(parameters=[VERSION], request=CommentEditSerializer, responses=CommentSerializer)
+    def partial_update(self, request: Request, pk: int) -> Response:
+        comment = access.comment_for_change(self.me, pk)
+        version = version_wanted(request)
+        data = self.cleaned(request, is_partial=True)
+        return self._guarded(pk, lambda: self.edit(comment, by=self.me, version=version, **data))
+
+    def destroy(self, request: Request, pk: int) -> Response:
+        comment = access.comment_for_delete(self.me, pk)
+        version = version_if_sent(request)
+        self._guarded(
+            pk, lambda: services.delete_comment(comment, by=self.me, version=version), is_shown=False
+        )
+        return Response(status=204)
+
+    @extend_schema(responses=CommentVersionSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def history(self, request: Request, pk: int) -> Response:
+        """What the comment said at each version, oldest first."""
+        comment = access.comment_for_view(self.me, pk)
+        events = access.comment_history(comment)
+        return Response({"results": CommentVersionSerializer(events, many=True).data})
+
+    def _guarded(self, pk: int, act: Callable[[], Any], *, is_shown: bool = True) -> Response:
+        try:
+            act()
+        except Conflict as error:
+            if "current" in error.data:
+                error.data["current"] = self.shown(access.comment_for_view(self.me, pk)).data
+            raise
+        return self.shown(access.comment_for_view(self.me, pk)) if is_shown else Response(status=204)
