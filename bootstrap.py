@@ -94,7 +94,8 @@ def install_packages(kind: str) -> None:
             if os.environ.get("CRM_INSTALLER") == "pip":
                 raise OSError
             pip("--require-hashes", "-r", "requirements/uv.txt")
-            run(VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON, *locked)
+            uv = (VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON)
+            run(*uv, *locked, capture_output=True)
         except (OSError, subprocess.CalledProcessError):
             pip(*locked)
     (VENV / f".{kind}").write_text(requirements_digest(kind))
@@ -134,15 +135,8 @@ def install_node_packages(npm: list[str], env: dict[str, str] | None) -> None:
     if stamped(stamp, want):
         return
     with step("installing front-end packages"):
-        run(
-            *npm,
-            "ci",
-            "--no-progress",
-            "--loglevel=error",
-            "--ignore-scripts",
-            env=env,
-            stdout=subprocess.DEVNULL,
-        )
+        quiet = ("--no-progress", "--no-update-notifier", "--loglevel=error")
+        run(*npm, "ci", "--ignore-scripts", *quiet, env=env, stdout=subprocess.DEVNULL)
     stamp.write_text(want)
 
 

@@ -15,10 +15,14 @@ MIND_THE_SCHEMA_THEMSELVES = {"dbshell", "migrate", "restore", "showmigrations",
 
 def main(command: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
-    if command not in NEED_NO_SERVERS and ensure_servers() and command not in MIND_THE_SCHEMA_THEMSELVES:
-        django.setup()
-        call_command("migrate", interactive=False, verbosity=0)
+    if command not in NEED_NO_SERVERS:
+        ensure_servers(None if command in MIND_THE_SCHEMA_THEMSELVES else bring_schema_up)
     execute_from_command_line(sys.argv)
+
+
+def bring_schema_up() -> None:
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+DEBIAN = Path("/etc/debian_version")
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
@@ -25,7 +26,7 @@ def on_path() -> str | None:
 
 def from_debian() -> str | None:
     """Install the package where that is possible: Debian, as root."""
-    if os.geteuid() != 0 or not Path("/etc/debian_version").exists() or not shutil.which("apt-get"):
+    if os.geteuid() != 0 or not DEBIAN.exists() or not shutil.which("apt-get"):
         return None
     print("installing Chromium from Debian's packages …", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -38,8 +38,8 @@ def read_dotenv() -> None:
             os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
 
 
-def office_environment(folder: DataFolder, base: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return the environment of every Django process: this one, the data folder and a lasting secret key."""
+def office_environment(folder: DataFolder, base: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of every Django process: `base`, the data folder and a lasting secret key."""
     env = {**base, "DATA_DIR": str(folder.path), "PYTHONUNBUFFERED": "1"}
     if not (env.get("SECRET_KEY") or env.get("SECRET_KEY_FILE")):
         env["SECRET_KEY"] = folder.secret("secret-key", lambda: secrets.token_urlsafe(50))

@@ -1,6 +1,7 @@
 """`make run`: the whole office on one machine, from an empty data folder or an old one."""
 
 import hashlib
+import os
 import socket
 import sys
 
@@ -77,7 +78,11 @@ class Office:
 
     def open(self) -> None:
         """Start everything; return when the first page has been served and the jobs are starting."""
-        self.env = {**office_environment(self.folder), **self._start_servers(), "PORT": str(port())}
+        self.env = {
+            **office_environment(self.folder, os.environ),
+            **self._start_servers(),
+            "PORT": str(port()),
+        }
         waiting = programs(self.folder)
         if knows_schema := self.folder.remembered().get("schema") == schema_digest():
             self._start("web", waiting.pop("web"))  # while we look once more: most of both is loading Django

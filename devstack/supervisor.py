@@ -15,6 +15,7 @@ TICK_S = 0.2
 FIRST_DELAY_S = 1.0
 LONGEST_DELAY_S = 30.0
 SETTLED_AFTER_S = 60.0
+LAST_WORDS_S = 0.5
 
 
 class StopAsked(Exception):
@@ -54,6 +55,7 @@ class Supervisor:
             self.wait_for(lambda: not child.is_running)
         finally:
             child.stop()
+            self._hear_out(child)
         return child.exit_code or 0
 
     def deaths(self, child: Child) -> int:
@@ -92,6 +94,7 @@ class Supervisor:
         if child.is_running and not child.log:
             child.sweep()
         child.stop()
+        self._hear_out(child)
 
     def _turn(self, timeout_s: float) -> None:
         if self.is_stopping:
@@ -119,6 +122,12 @@ class Supervisor:
         if child.output:
             os.set_blocking(child.output.fileno(), False)
             self.selector.register(child.output, selectors.EVENT_READ, Listener(child.name))
+
+    def _hear_out(self, child: Child) -> None:
+        """Pass on what is still in the pipe of one that has ended; a pipe that somebody inherited is left."""
+        deadline = time.monotonic() + LAST_WORDS_S
+        while child.output and not child.output.closed and time.monotonic() < deadline:
+            self._listen_for(0.02)
 
     def _listen_for(self, timeout_s: float) -> None:
         if not self.selector.get_map():

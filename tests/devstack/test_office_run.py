@@ -231,3 +231,13 @@ def test_a_later_start_says_only_where_and_ends_with_its_make(offices):
         again.make.process.kill()
         wait_until(lambda: not processes_of(other.data), 30, "all processes are gone")
         assert not (other.data / "servers.json").exists()
+
+
+def test_ctrl_c_ends_all_and_keeps_the_data(first):
+    """A terminal sends it to `make` and everything in its foreground."""
+    os.killpg(first.make.process.pid, signal.SIGINT)
+    first.make.process.wait(30)
+    wait_until(lambda: not processes_of(first.data), 5, "all processes are gone")
+    assert first.make.said("everything is stopped; the data stays in")
+    assert not (first.data / "postgres" / "postmaster.pid").exists()
+    assert (first.data / "postgres" / "PG_VERSION").exists()

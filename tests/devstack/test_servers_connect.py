@@ -1,0 +1,43 @@
+"""Management commands on a machine where no office runs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from devstack.connect import ensure_servers
+from tests.devstack.offices import ROOT, environment, processes_of, wait_until
+
+pytestmark = pytest.mark.faults
+
+
+def manage(data: Path, *arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment(data), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def test_adam_makes_himself_an_administrator_before_the_first_start(tmp_path):
+    """The command brings its own servers and schema; a second one at the same time borrows them."""
+    data = tmp_path / "new data"
+    create = manage(
+        data, "create_admin", "--email", "adam@dossier.test", "--password", "correct horse battery"
+    )
+    look = manage(
+        data, "shell", "-v0", "-c", "from accounts.models import User; print(User.objects.count() in (0, 1))"
+    )
+    look_said, create_said = look.communicate(timeout=60), create.communicate(timeout=60)
+    assert (look_said[0].strip(), look.returncode) == ("True", 0), look_said
+    assert "adam@dossier.test" in create_said[0], create_said
+    wait_until(lambda: not processes_of(data), 5, "all servers are stopped")
+    assert not (data / "servers.json").exists()
+
+
+def test_a_named_database_starts_nothing(data, monkeypatch):
+    monkeypatch.setattr(os, "environ", {"DATABASE_URL": "postgresql://elsewhere", "DATA_DIR": str(data.path)})
+    ensure_servers()
+    assert os.environ["DATABASE_URL"] == "postgresql://elsewhere"
+    assert {path.name for path in data.path.iterdir()} == {"secret-key"}
