@@ -1,5 +1,6 @@
 """The product's variables as the commands around it see them, before Django is there."""
 
+import hashlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -50,3 +51,11 @@ def without_office_settings() -> dict[str, str]:
     """Return our environment without what an office on this machine is set to: tests and checks must not see it."""
     hidden = {name for setting in OFFICE_SETTINGS for name in (setting, f"{setting}_FILE")}
     return {name: value for name, value in os.environ.items() if name not in hidden}
+
+
+def schema_digest() -> str:
+    """Return what the schema depends on: all migrations and the versions of the packages."""
+    found = hashlib.sha256()
+    for path in [ROOT / "requirements" / "base.txt", *sorted(ROOT.glob("*/migrations/*.py"))]:
+        found.update(path.read_bytes())
+    return found.hexdigest()

@@ -1,11 +1,10 @@
 """`make run`: the whole office on one machine, from an empty data folder or an old one."""
 
-import hashlib
 import os
 import socket
 import sys
 
-from devstack.environment import ROOT, data_folder, office_environment, port, read_dotenv
+from devstack.environment import ROOT, data_folder, office_environment, port, read_dotenv, schema_digest
 from devstack.folder import DataFolder
 from devstack.processes import Child
 from devstack.servers import LOOPBACK, NAMES, Postgres, Valkey, is_free, last_lines, needed
@@ -144,11 +143,3 @@ class Office:
                 return connection.recv(8) == b"HTTP/1.1"
         except OSError:
             return False
-
-
-def schema_digest() -> str:
-    """Return what the schema depends on: all migrations and the versions of the packages."""
-    found = hashlib.sha256()
-    for path in [ROOT / "requirements" / "base.txt", *sorted(ROOT.glob("*/migrations/*.py"))]:
-        found.update(path.read_bytes())
-    return found.hexdigest()

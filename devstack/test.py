@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from devstack.chromium import find_or_install
-from devstack.environment import ROOT, data_folder, without_office_settings
+from devstack.environment import ROOT, data_folder, schema_digest, without_office_settings
 from devstack.folder import DataFolder
 from devstack.processes import die_with_parent
 from devstack.servers import own_servers
@@ -19,11 +19,19 @@ def main(arguments: list[str]) -> int:
     arguments = [*shlex.split(os.environ.get("ARGS", "")), *arguments]
     env = test_environment(folder)
     with folder.locked(), own_servers(folder, fast=True) as servers:
-        return run_pytest(pytest_options(arguments), {**env, **servers})
+        env |= servers
+        if run([sys.executable, "-m", "devstack.template"], env):
+            return 1
+        return run([sys.executable, "-m", "pytest", *pytest_options(arguments)], env)
 
 
 def test_environment(folder: DataFolder) -> dict[str, str]:
-    env = {**without_office_settings(), "DATA_DIR": str(folder / "data"), "SECRET_KEY": "only for tests"}
+    env = {
+        **without_office_settings(),
+        "DATA_DIR": str(folder / "data"),
+        "SECRET_KEY": "only for tests",
+        "TEST_TEMPLATE": f"template_{schema_digest()[:16]}",
+    }
     if os.environ.get("BROWSER") == "none":
         print("BROWSER=none: browser tests are left out", flush=True)
     else:
@@ -41,11 +49,8 @@ def pytest_options(arguments: list[str]) -> list[str]:
     return options
 
 
-def run_pytest(options: list[str], env: dict[str, str]) -> int:
-    """Run it in this terminal's foreground; Ctrl-C is for pytest, we only wait."""
+def run(command: list[str], env: dict[str, str]) -> int:
+    """Run it in this terminal's foreground and return its exit code; Ctrl-C is for it, we only wait."""
     signal.signal(signal.SIGINT, lambda *_: None)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *options], env=env, cwd=ROOT,
-        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 (one thread only)
-    )  # fmt: skip
-    return process.wait()
+    watch = die_with_parent(signal.SIGTERM)
+    return subprocess.Popen(command, env=env, cwd=ROOT, preexec_fn=watch).wait()  # noqa: PLW1509 (one thread only)

@@ -1,6 +1,15 @@
+import os
+
 import pytest
+from django.db import connection
 
 from tests.people import Cast, make_cast
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Copy the test database from the migrated one of `make test`; under plain pytest it is migrated anew."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
 
 
 @pytest.fixture
