@@ -18,7 +18,8 @@ export function keyOf(event) {
   if (/^[0-9]$/.test(key)) return `Digit${key}`;
   if (key === "/") return "Slash";
   if (key === "?") return "Shift+Slash";
-  if (code === "Slash") return latin ? "" : event.shiftKey ? "Shift+Slash" : "Slash";
+  const isAscii = key.length === 1 && key.charCodeAt(0) < 128;
+  if (code === "Slash") return latin && isAscii ? "" : event.shiftKey ? "Shift+Slash" : "Slash";
   return code || key;
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
+from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
 from django.template.context import Context
 from django.templatetags.static import static
@@ -191,6 +192,14 @@ def widget(field: BoundField, css: str = "", **attrs: Any) -> SafeString:
     if field.errors and kind != "choices":
         wanted["aria-invalid"] = "true"
     return SafeString(field.as_widget(attrs=wanted))
+
+
+@register.simple_tag
+def choice_control(choice: BoundWidget) -> SafeString:
+    """Render one radio button or checkbox of a group in our look."""
+    data = choice.data
+    data["attrs"] = {**data["attrs"], "class": "radio" if data["type"] == "radio" else "checkbox"}
+    return SafeString(choice.tag())
 
 
 # --- Dates as people read them ------------------------------------------------------------------------------------------
