@@ -14,6 +14,7 @@ Everybody may see who works here; what somebody may see but not change is 403. A
 """
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import Absence, ApiToken, Office, Team, User
@@ -25,9 +26,29 @@ def require_admin(user: User) -> None:
         raise PermissionDenied
 
 
+def users_for_view(viewer: User) -> QuerySet[User]:
+    """Return everybody who works or worked here."""
+    return User.objects.visible_to(viewer)
+
+
+def colleagues_for_view(viewer: User) -> QuerySet[User]:
+    """Return everybody who works here now: whom one may choose for something."""
+    return User.objects.visible_to(viewer).active()
+
+
+def offices_for_view(viewer: User) -> QuerySet[Office]:
+    """Return all offices."""
+    return Office.objects.visible_to(viewer)
+
+
+def teams_for_view(viewer: User) -> QuerySet[Team]:
+    """Return all teams, their managers at hand."""
+    return Team.objects.visible_to(viewer).prefetch_related("managers")
+
+
 def user_for_view(viewer: User, pk: int) -> User:
     """Return one colleague with team and office. Raises Http404."""
-    user = User.objects.visible_to(viewer).select_related("team", "office", "deputy").filter(pk=pk).first()
+    user = users_for_view(viewer).select_related("team", "office", "deputy").filter(pk=pk).first()
     if user is None:
         raise Http404
     return user
@@ -72,7 +93,7 @@ def absence_for_change(viewer: User, pk: int) -> Absence:
 
 def office_for_view(viewer: User, pk: int) -> Office:
     """Return one office. Raises Http404."""
-    office = Office.objects.visible_to(viewer).filter(pk=pk).first()
+    office = offices_for_view(viewer).filter(pk=pk).first()
     if office is None:
         raise Http404
     return office
@@ -87,7 +108,7 @@ def office_for_change(viewer: User, pk: int) -> Office:
 
 def team_for_view(viewer: User, pk: int) -> Team:
     """Return one team with its managers. Raises Http404."""
-    team = Team.objects.visible_to(viewer).prefetch_related("managers").filter(pk=pk).first()
+    team = teams_for_view(viewer).filter(pk=pk).first()
     if team is None:
         raise Http404
     return team

@@ -4,12 +4,14 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
+import pghistory
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from accounts.middleware import speak
 from accounts.models import ApiToken, User
 
 
@@ -37,6 +39,8 @@ class BearerToken(BaseAuthentication):
         today = datetime.now(UTC).date()
         if token.last_used_on != today:
             ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
+        speak(token.user)
+        pghistory.context(user=token.user_id)  # joins the context of the request, which did not know them
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

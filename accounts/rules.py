@@ -135,8 +135,9 @@ def phone(user: User, value: Any) -> str:
 
 def _sample_phone(region: str) -> str:
     sample = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
-    number = sample or phonenumbers.example_number_for_type("BG", phonenumbers.PhoneNumberType.MOBILE)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    if sample is None:
+        return "+359 88 812 3456"
+    return phonenumbers.format_number(sample, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def deputy(user: User, value: User | None) -> User | None:

@@ -229,9 +229,9 @@ def _keep_an_admin(user: User) -> None:
         raise RuleError(_("The firm needs at least one administrator."), code="last_admin", field="role")
 
 
-def _free_email(user: User, email: Any) -> str:
+def _free_email(user: User, email: str) -> str:
     """Return the address as it is stored: in small letters, which is how sign-in looks for it."""
-    email = str(email).strip().lower()
+    email = email.strip().lower()
     if User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists():
         raise RuleError(_("Somebody already signs in with this e-mail address."), code="taken", field="email")
     if user.pk and email != user.email:

@@ -1,12 +1,13 @@
 """Manners of the API: one shape of errors, keyset pages, strict input, versions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions, serializers, status
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -75,6 +76,21 @@ def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
     for key, value in pairs:
         flat.update(flatten(value, f"{path}.{key}" if path else key))
     return flat
+
+
+@extend_schema_field(int)
+class VisibleKey(serializers.PrimaryKeyRelatedField):  # type: ignore[type-arg]
+    """The id of a record that the caller may see; a foreign one reads as unknown.
+
+    `find` returns those records for a user, e.g. `accounts.access.teams_for_view`.
+    """
+
+    def __init__(self, find: Callable[[Any], QuerySet[Any]], **kwargs: Any) -> None:
+        self.find = find
+        super().__init__(**kwargs)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.find(self.context["request"].user)
 
 
 class Strict:

@@ -29,9 +29,14 @@ class JsonParser(BaseParser):
         if len(raw) > limit:
             raise TooLarge(_("Send at most %(limit)d bytes at once.") % {"limit": limit})
         try:
-            return json.loads(raw, parse_float=_finite, parse_constant=_no_constant)
+            data = json.loads(raw, parse_float=_finite, parse_constant=_no_constant)
+            if b"\\u" in raw:
+                json.dumps(
+                    data, ensure_ascii=False
+                ).encode()  # half a character can neither be stored nor shown
         except (ValueError, RecursionError):
             raise exceptions.ParseError(_("This is not valid JSON.")) from None
+        return data
 
 
 def _finite(text: str) -> float:

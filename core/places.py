@@ -18,7 +18,7 @@ def _locale() -> Locale:
 @cache
 def country_codes() -> frozenset[str]:
     """Return the ISO 3166 codes of countries (no regions, no private codes)."""
-    names = Locale.parse("en").territories
+    names = map(str, Locale.parse("en").territories)
     unreal = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
     return frozenset(code for code in names if len(code) == 2 and code.isalpha() and code not in unreal)
 

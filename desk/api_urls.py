@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from desk import api
+
+router = SimpleRouter()
+router.register("users", api.UserViewSet, basename="user")
+
+urlpatterns = router.urls

@@ -5,14 +5,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from accounts import services as accounts
 from accounts.models import Office, Team, User
 from accounts.services import create_user, set_password, update_user
-from core.errors import RuleError
+from core.errors import Conflict, RuleError
 from links.models import Link
 from links.services import make_link, open_link, revoke_links, use_link
+from tasks.access import people_for
+from tasks.models import Task
 
 JOIN = "join"
 INVITATION_LIVES = timedelta(days=7)
@@ -72,3 +77,64 @@ def accept_invitation(link: Link, user: User, *, name: str, password: str) -> Us
     user = update_user(user, name=name)
     set_password(user, password)
     return user
+
+
+@transaction.atomic
+def move_user(user: User, *, by: User, heir: User | None = None, **changes: Any) -> User:
+    """Change somebody's place in the firm; `is_active` false lets them go, true lets them come back. Raises RuleError."""
+    is_active = changes.pop("is_active", user.is_active)
+    if changes:
+        user = update_user(user, **changes)
+    if user.is_active and not is_active:
+        let_go(user, by=by, heir=heir)
+    elif is_active and not user.is_active:
+        accounts.reactivate_user(user)
+    user.refresh_from_db()
+    return user
+
+
+@transaction.atomic
+def let_go(user: User, *, by: User, heir: User | None = None) -> None:
+    """Deactivate somebody; their open tasks go to `heir` first.
+
+    Raises Conflict `open_tasks` without an heir, RuleError at `reassign_to` when the heir may not see what they would
+    get: then nothing is changed at all.
+    """
+    if user == by:
+        raise RuleError(_("You cannot deactivate yourself; ask another administrator."), code="yourself")
+    tasks = list(open_tasks_of(user).select_for_update(of=("self",)).select_related("client__owner"))
+    if tasks and heir is None:
+        raise Conflict(
+            ngettext(
+                "%(name)s has %(count)d open task; choose who gets it.",
+                "%(name)s has %(count)d open tasks; choose who gets them.",
+                len(tasks),
+            )
+            % {"name": user.name, "count": len(tasks)},
+            code="open_tasks",
+            data={"count": len(tasks)},
+        )
+    if tasks and heir is not None:
+        _hand_over(tasks, user, heir, by)
+    revoke_links(JOIN, f"user:{user.pk}")
+    accounts.deactivate_user(user)
+
+
+def open_tasks_of(user: User) -> QuerySet[Task]:
+    """Return the tasks somebody still has to do, whoever may see them; by due time."""
+    return Task.objects.open().assigned_to(user).order_by("due_at", "id")
+
+
+def _hand_over(tasks: list[Task], user: User, heir: User, by: User) -> None:
+    if heir == user or not heir.is_active:
+        raise RuleError(_("Choose somebody else who works here."), field="reassign_to")
+    for task in tasks:
+        if not people_for(task.client).filter(pk=heir.pk).exists():
+            raise RuleError(
+                _("%(name)s may not see the client of “%(title)s”.")
+                % {"name": heir.name, "title": task.title},
+                code="cannot_see",
+                field="reassign_to",
+            )
+        task.assignee = heir
+        task.save()
