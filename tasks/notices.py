@@ -193,37 +193,51 @@ def withdraw_reminder(reminder: Reminder) -> None:
 
 def task_reminder(reminder: Reminder, people: Iterable[User], at: datetime, occurrence: str) -> None:
     """Plan one reminder of colleagues for an instant; `occurrence` is its local time, which makes it one."""
-    task = reminder.task
     # browsers are reached through the notice until push has a transport of its own
     channels = {
         ReminderChannel.APP if channel == ReminderChannel.PUSH else channel for channel in reminder.channels
     }
-    notify(
-        "task_reminder",
-        people,
-        by=None,
-        subject=task.subject,
-        url=url_of(task),
-        values={"title": task.title, "due": due_of(task), "client": _client_name(task)},
-        why=_("A reminder was set on this task."),
-        due_at=at,
-        dedupe=f"reminder:{reminder.pk}:{occurrence}",
-        channels=sorted(channels) if not task.is_sample else ["app"],
-    )
-
-
-def _client_name(task: Task) -> str:
-    return task.client.name if task.client else ""
+    key = f"reminder:{reminder.pk}:{occurrence}"
+    why = _("A reminder was set on this task.")
+    for group, values in _in_their_words(reminder.task, people):
+        _plan("task_reminder", group, reminder.task, values, at, key, why=why, channels=sorted(channels))
 
 
 def deadline_alert(kind: str, task: Task, people: Iterable[User], at: datetime, rung: str) -> None:
     """Plan one rung of the deadline alerts for an instant."""
-    values: dict[str, Any] = {"title": task.title, "due": due_of(task)}
-    why = _("You are responsible for this task.")
-    if kind == "task_overdue_of":
-        values["name"] = task.assignee.name if task.assignee else ""
-        why = _("You lead the team that has this task.")
     occurrence = task.due_local.isoformat(timespec="minutes") if task.due_local else ""
+    key = f"alert:{task.pk}:{rung}:{occurrence}"
+    if kind == "task_overdue_of":
+        values = {
+            "title": task.title,
+            "due": due_of(task),
+            "name": task.assignee.name if task.assignee else "",
+        }
+        _plan(kind, people, task, values, at, key, why=_("You lead the team that has this task."))
+        return
+    for group, values in _in_their_words(task, people):
+        _plan(kind, group, task, values, at, key, why=_("You are responsible for this task."))
+
+
+def _in_their_words(task: Task, people: Iterable[User]) -> list[tuple[list[User], dict[str, Any]]]:
+    """The client's name is for the assignee, who was checked; a deputy may see the work and not the client."""
+    values = {"title": task.title, "due": due_of(task)}
+    theirs = [person for person in people if person.pk == task.assignee_id]
+    others = [person for person in people if person.pk != task.assignee_id]
+    return [(theirs, {**values, "client": task.client.name if task.client else ""}), (others, values)]
+
+
+def _plan(  # noqa: PLR0913 - one planned notice
+    kind: str,
+    people: Iterable[User],
+    task: Task,
+    values: dict[str, Any],
+    at: datetime,
+    key: str,
+    *,
+    why: Any,
+    channels: list[str] | None = None,
+) -> None:
     notify(
         kind,
         people,
@@ -233,8 +247,8 @@ def deadline_alert(kind: str, task: Task, people: Iterable[User], at: datetime, 
         values=values,
         why=why,
         due_at=at,
-        dedupe=f"alert:{task.pk}:{rung}:{occurrence}",
-        channels=["app"] if task.is_sample else None,
+        dedupe=key,
+        channels=["app"] if task.is_sample else channels,
     )
 
 

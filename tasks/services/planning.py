@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -115,6 +116,7 @@ def _replan_alerts(task: Task, now: datetime, horizon: datetime, *, is_new: bool
 # --- every minute ---------------------------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def plan_reminders(now: datetime, horizon: datetime) -> None:
     """Turn every reminder that fires before the horizon into messages, late ones included; safe to run twice."""
     for _batch in range(MOST_BATCHES):
@@ -131,6 +133,7 @@ def plan_reminders(now: datetime, horizon: datetime) -> None:
             return
 
 
+@transaction.atomic
 def plan_alerts(now: datetime, horizon: datetime) -> None:
     """Turn every rung of a deadline before the horizon into messages, late ones included; safe to run twice."""
     for _batch in range(MOST_BATCHES):
@@ -147,6 +150,7 @@ def plan_alerts(now: datetime, horizon: datetime) -> None:
             return
 
 
+@transaction.atomic
 def follow_zones(now: datetime, horizon: datetime) -> None:
     """Move date-only deadlines of people who changed their zone: 18:00 means their 18:00.
 
@@ -158,6 +162,7 @@ def follow_zones(now: datetime, horizon: datetime) -> None:
         _rezone(task)
 
 
+@transaction.atomic
 def follow_zone(user: User) -> int:
     """Move the date-only deadlines of somebody's open tasks to the zone they live in now; returns how many moved."""
     tasks = list(_in_another_zone(Task.objects.filter(OPEN, assignee=user)))

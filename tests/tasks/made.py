@@ -17,9 +17,9 @@ def in_days(days: float, zone: str = "Europe/Sofia") -> datetime:
     return (timezone.now() + timedelta(days=days)).replace(second=0, microsecond=0)
 
 
-def make_client(owner: User, name: str = "Ivan Petrov", **values: Any) -> Client:
+def make_client(by: User, name: str = "Ivan Petrov", **values: Any) -> Client:
     points = {field: values.pop(field) for field in ("phones", "emails") if field in values}
-    return create_client(by=owner, values={"name": name, "kind": "person", **values}, **points)
+    return create_client(by=by, values={"name": name, "kind": "person", **values}, **points)
 
 
 def make_task(by: User, title: str = "Call back", **values: Any) -> Task:
