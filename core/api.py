@@ -1,12 +1,13 @@
 """Manners of the API: one shape of errors, keyset pages, strict input, versions."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions, serializers, status
 from rest_framework.pagination import BasePagination
@@ -85,12 +86,23 @@ class VisibleKey(serializers.PrimaryKeyRelatedField):  # type: ignore[type-arg]
     `find` returns those records for a user, e.g. `accounts.access.teams_for_view`.
     """
 
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "does_not_exist": gettext_lazy("Unknown id."),
+        "incorrect_type": gettext_lazy("Unknown id."),
+    }
+
     def __init__(self, find: Callable[[Any], QuerySet[Any]], **kwargs: Any) -> None:
         self.find = find
         super().__init__(**kwargs)
 
     def get_queryset(self) -> QuerySet[Any]:
         return self.find(self.context["request"].user)
+
+    def to_internal_value(self, data: Any) -> Any:
+        text = str(data) if isinstance(data, int | str) and not isinstance(data, bool) else ""
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
+            self.fail("does_not_exist")
+        return super().to_internal_value(int(text))
 
 
 class Strict:

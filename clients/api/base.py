@@ -1,12 +1,10 @@
 """What every resource of this API shares: ids that only exist for those who may see them, strict parameters."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -27,29 +25,6 @@ def me(request: Request) -> User:
     user = request.user
     assert isinstance(user, User)
     return user
-
-
-@extend_schema_field(OpenApiTypes.INT)
-class SeenField(serializers.PrimaryKeyRelatedField[Any]):
-    """The id of something out of `seen(user)`; what is not there gives the same error as what does not exist."""
-
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "does_not_exist": gettext_lazy("Unknown id."),
-        "incorrect_type": gettext_lazy("Unknown id."),
-    }
-
-    def __init__(self, seen: Seen, **kwargs: Any) -> None:
-        self.seen = seen
-        super().__init__(**kwargs)
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return self.seen(me(self.context["request"]))
-
-    def to_internal_value(self, data: Any) -> Any:
-        text = str(data) if isinstance(data, int | str) and not isinstance(data, bool) else ""
-        if not (text.isascii() and text.isdigit() and len(text) < 19):
-            self.fail("does_not_exist")
-        return super().to_internal_value(int(text))
 
 
 @extend_schema_field({"type": "array", "items": {"type": "integer"}})

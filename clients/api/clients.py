@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clients import access, services
-from clients.api.base import Resource, SeenField, version_if_sent
+from clients.api.base import Resource, version_if_sent
 from clients.filters import ClientFilter, EventFilter
 from clients.models import Channel, Client, Kind, Phase
-from core.api import StrictSerializer, version_wanted
+from core.api import StrictSerializer, VisibleKey, version_wanted
 from core.errors import Conflict
 from history import kinds
 from history.models import Event
@@ -56,7 +56,7 @@ class TagsField(serializers.ListField):
         return sorted(tag.name for tag in data.all())
 
 
-class OrganisationField(SeenField):
+class OrganisationField(VisibleKey):
     """An organisation that the caller sees; one they do not see reads as null."""
 
     def get_attribute(self, instance: Client) -> Any:
@@ -81,8 +81,8 @@ class ClientSerializer(StrictSerializer):
     phase = serializers.ChoiceField(choices=Phase.choices, required=False)
     phase_reason = text(300)
     win_back_on = serializers.DateField(required=False, allow_null=True)
-    office = SeenField(access.offices_to_choose, required=False)
-    owner = SeenField(access.people_to_choose, required=False, allow_null=True)
+    office = VisibleKey(access.offices_to_choose, required=False)
+    owner = VisibleKey(access.people_to_choose, required=False, allow_null=True)
     source = text(100)
     preferred_channel = serializers.ChoiceField(choices=Channel.choices, required=False, allow_blank=True)
     what_counts = text(200)

@@ -11,18 +11,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clients import access, services
-from clients.api.base import PeopleField, Resource, SeenField, version_if_sent
+from clients.api.base import PeopleField, Resource, version_if_sent
 from clients.api.clients import VERSION
 from clients.filters import CommentFilter
 from clients.models import Comment, CommentKind
 from clients.models.comment import MAX_BODY
-from core.api import StrictSerializer, version_wanted
+from core.api import StrictSerializer, VisibleKey, version_wanted
 from core.errors import Conflict
 
 
 class CommentSerializer(StrictSerializer):
     id = serializers.IntegerField(read_only=True)
-    client = SeenField(access.clients_to_choose)
+    client = VisibleKey(access.clients_to_choose)
     author = serializers.IntegerField(source="author_id", read_only=True)
     kind = serializers.ChoiceField(choices=CommentKind.choices, required=False)
     body = serializers.CharField(max_length=MAX_BODY)

@@ -9,17 +9,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clients import access, services
-from clients.api.base import Resource, SeenField
+from clients.api.base import Resource
 from clients.api.clients import text
 from clients.filters import ContactFilter
 from clients.models import Contact, ContactKind, Direction
-from core.api import StrictSerializer
+from core.api import StrictSerializer, VisibleKey
 from core.errors import Conflict
 
 
 class ContactSerializer(StrictSerializer):
     id = serializers.IntegerField(read_only=True)
-    client = SeenField(access.clients_to_choose)
+    client = VisibleKey(access.clients_to_choose)
     kind = serializers.ChoiceField(choices=ContactKind.choices, required=False)
     direction = serializers.ChoiceField(choices=Direction.choices, required=False)
     at = serializers.DateTimeField(required=False)

@@ -10,19 +10,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clients import access, services
-from clients.api.base import Resource, SeenField
+from clients.api.base import Resource
 from clients.downloads import file_response
 from clients.filters import FileFilter
 from clients.models import File
 from clients.services.files import MAX_BYTES, too_large
-from core.api import StrictSerializer
+from core.api import StrictSerializer, VisibleKey
 
 ROOM_FOR_FORM = 64 * 1024  # boundaries and the other fields of a multipart body
 
 
 class FileSerializer(StrictSerializer):
     id = serializers.IntegerField(read_only=True)
-    client = SeenField(access.clients_to_choose)
+    client = VisibleKey(access.clients_to_choose)
     file = serializers.FileField(write_only=True, allow_empty_file=True, max_length=1000)
     name = serializers.CharField(read_only=True)
     content_type = serializers.CharField(read_only=True)

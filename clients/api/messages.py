@@ -9,10 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clients import access, services
-from clients.api.base import Resource, SeenField
+from clients.api.base import Resource
 from clients.api.clients import text
 from clients.filters import MessageFilter
-from core.api import StrictSerializer
+from core.api import StrictSerializer, VisibleKey
 from notifications.models import Message
 from notifications.services import cancel, resend
 
@@ -34,7 +34,7 @@ class MessageSerializer(StrictSerializer):
     """Write client, channel and body; `to` is one of the client's addresses, the primary one unless told."""
 
     id = serializers.IntegerField(read_only=True)
-    client = SeenField(access.clients_to_choose)
+    client = VisibleKey(access.clients_to_choose)
     user = serializers.IntegerField(source="user_id", read_only=True, allow_null=True)
     channel = serializers.ChoiceField(choices=Message.Channel.choices)
     to = text(254)

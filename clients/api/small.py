@@ -8,12 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clients import access, services
-from clients.api.base import Resource, SeenField
+from clients.api.base import Resource
 from clients.api.clients import text
 from clients.filters import RelationFilter
 from clients.models import Relation, RelationType, SavedView, Tag
 from clients.services.saved_views import MAX_QUERY, PAGES
-from core.api import StrictSerializer
+from core.api import StrictSerializer, VisibleKey
 
 
 class TagSerializer(StrictSerializer):
@@ -51,8 +51,8 @@ class RelationSerializer(StrictSerializer):
     """`client` is `kind` of `other`; `inverse_kind` is the same seen from the other side."""
 
     id = serializers.IntegerField(read_only=True)
-    client = SeenField(access.clients_to_choose)
-    other = SeenField(access.clients_to_choose)
+    client = VisibleKey(access.clients_to_choose)
+    other = VisibleKey(access.clients_to_choose)
     kind = KindField(max_length=80)
     inverse_kind = serializers.CharField(source="kind.inverse_name", read_only=True)
     role = text(120)
