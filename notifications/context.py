@@ -1,5 +1,19 @@
+from typing import Any
+
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from notifications import live
 
 
-def unread(request: HttpRequest) -> dict[str, object]:
-    return {}
+def unread(request: HttpRequest) -> dict[str, Any]:
+    """The number on the bell: one cheap query, and only for pages that show it."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+
+    def number() -> str:
+        count = live.unread_count(user.pk)
+        return f"{live.BADGE_MOST - 1}+" if count >= live.BADGE_MOST else str(count or "")
+
+    return {"unread_count": SimpleLazyObject(number)}

@@ -36,4 +36,4 @@ def plan() -> None:
 
 @shared_task(name="notifications.tell")
 def tell(user_id: int) -> None:
-    live.tell([user_id])
+    live.tell({user_id: {}})

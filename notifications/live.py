@@ -2,11 +2,13 @@
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Any
 
 import redis
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from notifications.models import Notification
 
@@ -19,7 +21,7 @@ UPDATE notifications_notification SET announced_at = office_now()
 WHERE id IN (SELECT id FROM notifications_notification
              WHERE announced_at IS NULL AND show_at <= office_now()
              ORDER BY show_at LIMIT 500 FOR UPDATE SKIP LOCKED)
-RETURNING user_id
+RETURNING user_id, id, title
 """
 
 
@@ -38,21 +40,28 @@ def announce() -> int:
     """Tell the browsers of everybody whose notices became visible since the last time; returns how many people."""
     with connection.cursor() as cursor:
         cursor.execute(_ANNOUNCE)
-        people = {user_id for (user_id,) in cursor.fetchall()}
-    tell(people)
-    return len(people)
+        newest = {user_id: (pk, title) for user_id, pk, title in sorted(cursor.fetchall())}
+    tell({user_id: _news(pk, title) for user_id, (pk, title) in newest.items()})
+    return len(newest)
 
 
-def tell(user_ids: Iterable[int]) -> None:
-    """Send the number of unread notices to the open browsers of these people; a broken broker is ignored."""
-    counts = {user_id: unread_count(user_id) for user_id in user_ids}
-    if not counts:
+def _news(pk: int, title: str) -> dict[str, Any]:
+    return {"text": title, "url": reverse("notifications:open", args=[pk])}
+
+
+def tell(news: Mapping[int, dict[str, Any]]) -> None:
+    """Send each person's open browsers the number of unread notices and what else is given.
+
+    A broken broker is ignored: pages ask by themselves.
+    """
+    if not news:
         return
+    said = {user_id: {"unread": unread_count(user_id)} | more for user_id, more in news.items()}
     try:
         with redis.Redis.from_url(
             settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5
         ) as broker:
-            for user_id, count in counts.items():
-                broker.publish(channel_of(user_id), json.dumps({"unread": count}))
-    except redis.RedisError as error:
+            for user_id, data in said.items():
+                broker.publish(channel_of(user_id), json.dumps(data))
+    except (redis.RedisError, OSError) as error:
         log.warning("browsers_not_told", extra={"error": type(error).__name__})

@@ -40,7 +40,9 @@ def render(kind: Kind, values: Mapping[str, Any], *, why: Any = "", language: st
         sms = kinds.fill(kind, kind.sms or kind.title, plain)
         reason = str(why)
     missing = tuple(sorted(title.missing | body.missing | sms.missing))
-    return Text(one_line(title.text), body.text, "\n\n".join(parts), sms.text, reason, missing)
+    return Text(
+        one_line(title.text), body.text.strip(), "\n\n".join(parts).strip(), sms.text.strip(), reason, missing
+    )
 
 
 def one_line(text: str, limit: int = 300) -> str:

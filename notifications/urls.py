@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("inbox/", views.inbox_page, name="inbox"),
+    path("inbox/act/", views.notice_act, name="act"),
+    path("inbox/read-all/", views.notices_read_all, name="read_all"),
+    path("inbox/count/", views.unread_count, name="unread_count"),
+    path("inbox/preferences/", views.preferences, name="preferences"),
+    path("inbox/<int:pk>/", views.notice_open, name="open"),
+    path("events/", views.events, name="events"),
+]

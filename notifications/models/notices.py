@@ -61,7 +61,7 @@ class Notification(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index("user", models.F("id").desc(), name="notice_of_user"),
+            models.Index("user", models.F("show_at").desc(), models.F("id").desc(), name="notice_of_user"),
             models.Index("user", "show_at", name="notice_unread", condition=Q(read_at=None, done_at=None)),
             models.Index("show_at", name="notice_to_announce", condition=Q(announced_at=None)),
             models.Index("subject", name="notice_subject", condition=~Q(subject="")),

@@ -12,6 +12,7 @@ from notifications.services.reading import (
     mark_unread,
     preferences_of,
     set_preference,
+    set_preferences,
     snooze,
 )
 from notifications.services.secrets import send_secret
@@ -30,6 +31,7 @@ __all__ = [
     "send_secret",
     "send_to_client",
     "set_preference",
+    "set_preferences",
     "snooze",
     "withdraw",
 ]

@@ -1,6 +1,6 @@
 """What people do with their notices: read, finish, put off, choose channels. Reading here clears the other channels."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -86,6 +86,14 @@ def set_preference(user: User, kind: str, channel: str, *, is_on: bool) -> None:
     if channel not in Channel.values:
         raise RuleError(_("Unknown channel."), field="channel")
     Preference.objects.update_or_create(user=user, kind=kind, channel=channel, defaults={"is_on": is_on})
+
+
+@transaction.atomic
+def set_preferences(user: User, wanted: Mapping[str, Mapping[str, bool]]) -> None:
+    """Set several at once ({kind: {channel: on}}), all or none."""
+    for kind, channels in wanted.items():
+        for channel, is_on in channels.items():
+            set_preference(user, kind, channel, is_on=is_on)
 
 
 def preferences_of(user: User) -> dict[str, dict[str, bool]]:
