@@ -1,4 +1,4 @@
-"""Bring the database of `make run` up to date; a new one gets its first administrator.
+"""`python -m devstack.prepare [URL]`: bring the database up to date; a new one gets its first administrator.
 
 A process of its own between the servers and the office, so that the supervisor never imports Django.
 """
@@ -6,6 +6,7 @@ A process of its own between the servers and the office, so that the supervisor 
 import io
 import os
 import secrets
+import sys
 
 import django
 from django.conf import settings
@@ -33,7 +34,8 @@ def make_first_admin() -> None:
     """Write the first login down before it exists, so that it cannot be lost between the two."""
     email = settings.ADMIN_EMAIL
     password = settings.ADMIN_PASSWORD or secrets.token_urlsafe(9)
-    login = f"Open: http://127.0.0.1:{settings.PORT}\nFirst login: {email} / {password}\n"
+    url = sys.argv[1] if len(sys.argv) > 1 else settings.BASE_URL
+    login = f"Open: {url}\nFirst login: {email} / {password}\n"
     write_private(data_folder() / "first-login", login)
     call_command("create_admin", email=email, password=password, stdout=io.StringIO())
 

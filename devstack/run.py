@@ -119,7 +119,7 @@ class Office:
             )
 
     def _prepare(self) -> None:
-        prepare = Child("prepare", [*PYTHON, "devstack.prepare"], env=self.env, folder=ROOT)
+        prepare = Child("prepare", [*PYTHON, "devstack.prepare", self.url], env=self.env, folder=ROOT)
         if code := self.supervisor.run_once(prepare):
             raise SystemExit(f"The database could not be prepared (exit code {code}).")
         self.folder.remember(schema=schema_digest())

@@ -79,7 +79,7 @@ class Program:
     def said(self, part: str) -> str | None:
         return next((line for line in list(self.lines) if part in line), None)
 
-    def wait_for(self, part: str, within_s: float = 60) -> str:
+    def wait_for(self, part: str, within_s: float = 120) -> str:
         def heard_or_over() -> bool:
             return self.said(part) is not None or self.process.poll() is not None
 

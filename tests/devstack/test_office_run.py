@@ -93,7 +93,7 @@ def offices(folder: Path) -> Iterator[tuple[Office, Office]]:
         opened(checkout, second, prefix) as other,
     ):
         for office in (first, other):
-            office.make.wait_for("Open: ", 90)
+            office.make.wait_for("Open: ", 180)
         yield first, other
 
 
@@ -196,13 +196,13 @@ def test_killed_programs_and_servers_come_back(first):
         "broker": "valkey",
         "database": "/postgres -D",
     }
-    wait_until(lambda: has_all(first, parts.values()), 30, "everything runs")
+    wait_until(lambda: has_all(first, parts.values()), 90, "everything runs")
     victims = {name: pid_of(first.data, part) for name, part in parts.items()}
     for victim in victims.values():
         os.kill(victim, signal.SIGKILL)
     for name in victims:
         first.make.wait_for(f"{name} was killed (SIGKILL); starting it again in 1 s")
-    wait_until(lambda: has_all(first, parts.values()) and first.answers(), 60, "the office answers again")
+    wait_until(lambda: has_all(first, parts.values()) and first.answers(), 120, "the office answers again")
     assert not {pid_of(first.data, part) for part in parts.values()} & set(victims.values())
 
 
@@ -229,7 +229,7 @@ def test_a_later_start_says_only_where_and_ends_with_its_make(offices):
         assert again.answers()
         assert again.make.said("First login") is None
         again.make.process.kill()
-        wait_until(lambda: not processes_of(other.data), 30, "all processes are gone")
+        wait_until(lambda: not processes_of(other.data), 90, "all processes are gone")
         assert not (other.data / "servers.json").exists()
 
 
@@ -237,7 +237,7 @@ def test_ctrl_c_ends_all_and_keeps_the_data(first):
     """A terminal sends it to `make` and everything in its foreground."""
     os.killpg(first.make.process.pid, signal.SIGINT)
     first.make.process.wait(30)
-    wait_until(lambda: not processes_of(first.data), 5, "all processes are gone")
+    wait_until(lambda: not processes_of(first.data), 20, "all processes are gone")
     assert first.make.said("everything is stopped; the data stays in")
     assert not (first.data / "postgres" / "postmaster.pid").exists()
     assert (first.data / "postgres" / "PG_VERSION").exists()

@@ -29,10 +29,10 @@ def test_adam_makes_himself_an_administrator_before_the_first_start(tmp_path):
     look = manage(
         data, "shell", "-v0", "-c", "from accounts.models import User; print(User.objects.count() in (0, 1))"
     )
-    look_said, create_said = look.communicate(timeout=60), create.communicate(timeout=60)
+    look_said, create_said = look.communicate(timeout=180), create.communicate(timeout=180)
     assert (look_said[0].strip(), look.returncode) == ("True", 0), look_said
     assert "adam@dossier.test" in create_said[0], create_said
-    wait_until(lambda: not processes_of(data), 5, "all servers are stopped")
+    wait_until(lambda: not processes_of(data), 20, "all servers are stopped")
     assert not (data / "servers.json").exists()
 
 
