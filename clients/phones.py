@@ -6,6 +6,7 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
+from clients.numbering import NotPlain, plain_number
 from core.text import clean, digits
 
 MAX_LENGTH = 100
@@ -13,7 +14,8 @@ _BETWEEN = re.compile(r"\s*[;\n\r|]\s*")
 _MAYBE_BETWEEN = re.compile(r"\s*[/,]\s*|\s+(?:или|або|or|и|и/или|أو)\s+", re.IGNORECASE)
 _LEADING_ZEROS_AFTER_PLUS = re.compile(r"^\+\s*0{2,}")
 _EXTENSION_WORD = re.compile(r"\b(?:вътр|внутр|вн|доб|дод)\b\.?\s*", re.IGNORECASE)
-_INTERNATIONAL = re.compile(r"^[^\d]*(?:\+|00)|phone-context=\+", re.IGNORECASE)
+_BARE_INTERNATIONAL = re.compile(r"[1-9]\d{10,14}")
+_PLUS = re.compile(r"^\D*\+|phone-context=\+", re.IGNORECASE)
 
 
 def parse(raw: str, country: str = "") -> str | None:
@@ -30,13 +32,27 @@ def parse(raw: str, country: str = "") -> str | None:
 
 @lru_cache(maxsize=10_000)
 def _parsed(raw: str, country: str) -> str | None:
+    try:
+        if (plain := plain_number(raw, country)) is not None or not _BARE_INTERNATIONAL.fullmatch(raw):
+            return plain
+    except NotPlain:
+        pass
     number = _number(raw, country)
-    if number is None:
-        return None
-    possible = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
-    if phonenumbers.is_valid_number(number) or (possible and _INTERNATIONAL.search(raw)):
-        return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    if number is not None and (e164 := _accepted(number, raw)):
+        return e164
+    # Many programs drop the plus: 79261234567 is a Russian number wherever it is read.
+    if _BARE_INTERNATIONAL.fullmatch(raw) and (number := _number(f"+{raw}", "")) is not None:
+        return _accepted(number, "")
     return None
+
+
+def _accepted(number: PhoneNumber, raw: str) -> str | None:
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    if phonenumbers.is_valid_number(number):
+        return e164
+    has_country_code = _PLUS.search(raw) or digits(raw).startswith(f"00{e164[1:]}")
+    possible = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+    return e164 if possible and has_country_code else None
 
 
 def _number(raw: str, country: str) -> PhoneNumber | None:
@@ -77,11 +93,10 @@ def display(e164: str, country: str = "") -> str:
 
 
 def example(country: str = "") -> str:
-    """A mobile number of the country, to show in an error message; a Bulgarian one when the country is unknown."""
-    number = phonenumbers.example_number_for_type(
-        country.upper() or "BG", phonenumbers.PhoneNumberType.MOBILE
-    )
-    number = number or phonenumbers.example_number_for_type("BG", phonenumbers.PhoneNumberType.MOBILE)
+    """A mobile number of the country, to show in an error message; a Bulgarian one when it is unknown."""
+    number = phonenumbers.example_number_for_type(country.upper(), phonenumbers.PhoneNumberType.MOBILE)
+    if number is None:
+        return "+359 88 812 3456"
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
 
 

@@ -43,7 +43,8 @@ def search_text(names: Iterable[str], *, addresses: Iterable[str] = (), numbers:
         _add_name(parts, words(name))
     parts.update(dict.fromkeys(fold(address).replace(" ", "") for address in addresses if address))
     parts.update(dict.fromkeys(filter(None, map(digits, numbers))))
-    return " ".join(parts)
+    # A space in front of every word: a query of two letters is looked for where a word begins.
+    return "".join(f" {part}" for part in parts)
 
 
 def _add_name(parts: dict[str, None], found: list[str]) -> None:

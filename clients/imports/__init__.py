@@ -1,26 +1,53 @@
 """Reading a file of clients: pure functions, no models, no database, no network.
 
-    with open_table(path_or_binary_file, name="clients.csv") as table:
+    with open_table(path_or_binary_file) as table:
         mapping = guess_mapping(table.headers, table.sample())
         for row in read_rows(table, mapping, country="BG", today=date.today()):
             if row.errors: ...                     # refused: list of Problem(field, message)
             else: create from row; row.warnings    # kept as typed, listed
 
-open_table(source, *, name="") -> Table, or ReadError(message) with a translatable sentence: nothing else is raised,
+open_table(source, *, sheet="") -> Table, or ReadError(message) with a translated sentence: nothing else is raised,
     whatever the bytes are; also while iterating, when a limit is passed. `source` is a path or a seekable binary file.
-Table: format (`csv`, `xlsx`, `vcard`), encoding, delimiter, sheet, headers: list[str]; iterating gives list[str] cells
-    as they stand in the file, streamed, and may be done again from the start; sample(n=100) the first rows.
-    A vCard table has our own field names as headers (see readers.VCARD_HEADERS), a card is a row.
-guess_mapping(headers, sample_rows) -> Mapping: what each column is. `Mapping.to_json()`, `Mapping.from_json(data)`
-    (raises ReadError on nonsense), `with_column(index, field, label="")` for the wizard; `Field` is a TextChoices with
+    Of a workbook the sheet that looks most like clients is taken unless `sheet` names another of `table.sheets`.
+Table: format (`csv`, `xlsx`, `xls`, `vcard`), encoding, delimiter, sheet, sheets, headers: list[str]; iterating gives
+    list[str] cells as they stand in the file, streamed, without blank rows, and may be done again from the start (one
+    iteration at a time); sample(n=200) the first rows.
+guess_mapping(headers, sample_rows) -> Mapping: what each column is (`Column(field, label, slot)`), `kind`,
+    `date_order`, `is_certain` (a column was recognised as a name), `is_usable`. `to_json()`, `Mapping.from_json(data)`
+    (ReadError on nonsense), `with_column(index, field, label="")` for the wizard; `Field` is a TextChoices with
     translated labels; `fingerprint(headers)` is the key under which an office remembers a mapping.
 read_rows(table, mapping, *, country, today) -> Iterator[ClientRow]; `country` (ISO 3166, two letters) is the region of
-    phone numbers without prefix when the row itself names no country. Empty rows are left out and take no number.
+    phone numbers without prefix when the row itself names no country. `RowReader(mapping, …).read(number, cells)` is
+    the same for one row.
 ClientRow: number (rows count from 1 after the header), cells (as read, for the file of refused rows), kind (`person`,
     `organisation`), name, given_name, middle_name, family_name, nickname, gender (`f`, `m`, ``), organisation (name),
     job_title, phones [Phone(raw, label, number)] (number is E.164 or None), emails [Email(address, label, is_valid)],
     street, city, region, postal_code, country (as typed), country_code (ISO or ``), address (all of it in lines),
     website, birthday (date or None), notes, tags, language (one of ours or ``), owner (e-mail or name as typed),
-    phase (`lead`, `active`, `dormant`, `lost` or ``), source, client_id (only in our own export), external_id,
-    errors, warnings.
+    phase (`lead`, `active`, `dormant`, `lost` or ``), phase_reason, source, addressed_as, what_counts,
+    preferred_channel, office (as typed), client_id (only in our own export), external_id, errors, warnings.
+    Texts are no longer than the columns of the database; what had to be cut is in the notes and among the warnings.
 """
+
+from clients.imports.fields import Field
+from clients.imports.limits import ReadError
+from clients.imports.mapping import Column, Mapping, fingerprint, guess_mapping
+from clients.imports.rows import ClientRow, Email, Phone, Problem, RowReader, read_rows
+from clients.imports.tables import Table, open_table
+
+__all__ = [
+    "ClientRow",
+    "Column",
+    "Email",
+    "Field",
+    "Mapping",
+    "Phone",
+    "Problem",
+    "ReadError",
+    "RowReader",
+    "Table",
+    "fingerprint",
+    "guess_mapping",
+    "open_table",
+    "read_rows",
+]

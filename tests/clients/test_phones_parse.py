@@ -1,11 +1,14 @@
 import csv
+import random
 from pathlib import Path
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clients import phones
+from clients.numbering import NotPlain, plain_number
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "phones"
 
@@ -38,6 +41,8 @@ def published(name: str) -> list[dict[str, str]]:
         ("1" * 500, "BG", None),
         ("+1 555 123 4567", "BG", "+15551234567"),
         ("(555) 123-4567", "US", None),
+        ("79261234567", "BG", "+79261234567"),
+        ("416-810-9897x752", "GH", None),
         ("0888\x00123456", "BG", "+359888123456"),
     ],
 )
@@ -118,3 +123,26 @@ def test_no_text_breaks_the_parser(raw: str, country: str) -> None:
     assert all(part.strip() for part in phones.split(raw, country))
     found = phones.parse(raw, country)
     assert found is None or phones.parse(found) == found
+
+
+def test_the_quick_way_agrees_with_the_library() -> None:
+    """Random digits, and examples with random typing errors, of every region."""
+    chance = random.Random(7)
+    regions = sorted(phonenumbers.SUPPORTED_REGIONS)
+    decided = 0
+    for _turn in range(4_000):
+        region = chance.choice(regions)
+        example = phonenumbers.example_number(region)
+        typed = phonenumbers.format_number(example, chance.choice([0, 1, 2])) if example else "12345678"
+        typed = "".join(
+            chance.choice("123456789") if char.isdigit() and chance.random() < 0.1 else char for char in typed
+        )
+        country = region if chance.random() < 0.8 else chance.choice(regions)
+        try:
+            quick = plain_number(typed, country)
+        except NotPlain:
+            continue
+        decided += 1
+        number = phones._number(typed, country)
+        assert quick == (phones._accepted(number, typed) if number else None), (typed, country)
+    assert decided > 3_000

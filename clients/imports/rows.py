@@ -1,0 +1,555 @@
+"""One raw row and a mapping become one plain client: cleaned, with what is wrong said at its field."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from clients import phones
+from clients.imports import countries, synonyms
+from clients.imports.dates import parse_date
+from clients.imports.fields import OF_ADDRESS, Field
+from clients.imports.mapping import (
+    Column,
+    Mapping,
+    gender_of,
+    is_organisation_name,
+    kind_of,
+    language_of,
+    phase_of,
+)
+from clients.naming import split_name
+from core.text import clean, words
+
+PERSON, ORGANISATION = "person", "organisation"
+
+MAX_NAME = 300
+MAX_PART = 150
+MAX_PHONE = 100
+MAX_EMAIL = 254
+MAX_LABEL = 60
+MAX_SOURCE = 100
+MAX_LINE = 200
+MAX_WEBSITE = 300
+MAX_ADDRESS = 1_000
+MAX_NOTES = 20_000
+MAX_TAG = 60
+MAX_TAGS = 50
+MAX_POINTS = 20
+
+_EMPTY = "NULL"
+# What our own export, and Excel, put before text that would be a formula.
+_TEXT_MARK = re.compile(r"'+\s*[=+\-@\t\r\n]")
+_SEVERAL = re.compile(r"\s*:::\s*")
+_EMAIL = re.compile(r"[^\s@<>;,]+@[^\s@<>;,]+")
+_SIMPLE_EMAIL = re.compile(
+    r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,20}"
+)
+_LIST_OF_TAGS = re.compile(r"\[(?:\s*(?:'[^']*'|\"[^\"]*\")\s*,?)*\s*\]")
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_BETWEEN_TAGS = re.compile(r"\s*(?:[,;\n|]|:::)\s*")
+_WEBSITE = re.compile(r"(?:https?://)?[^\s/@]+\.[^\s/@.]+(?:[:/?#]\S*)?", re.IGNORECASE)
+_ONLY_YEAR_UNKNOWN = re.compile(r"-{1,2}\d\d-?\d\d")
+# Letters only, of at most three words: what may be taken apart.
+_HUMAN = re.compile(r"[^\W\d_]{2,50}[.'’-]?(?:[ ,'’-]{1,3}[^\W\d_]{1,50}\.?){1,4}")
+_SYSTEM_TAGS = frozenset(" ".join(words(tag)) for tag in synonyms.SYSTEM_TAGS.split(","))
+
+
+@dataclass(slots=True)
+class Problem:
+    """What is wrong, and at which field."""
+
+    field: str
+    message: str
+
+
+@dataclass(slots=True)
+class Phone:
+    """`number` is E.164, or None when `raw` is no number."""
+
+    raw: str
+    label: str = ""
+    number: str | None = None
+
+
+@dataclass(slots=True)
+class Email:
+    address: str
+    label: str = ""
+    is_valid: bool = True
+
+
+@dataclass(slots=True)
+class ClientRow:
+    """One client to be; see the package docstring. Texts fit the columns of the database."""
+
+    number: int
+    cells: list[str]
+    kind: str = PERSON
+    name: str = ""
+    given_name: str = ""
+    middle_name: str = ""
+    family_name: str = ""
+    nickname: str = ""
+    gender: str = ""
+    organisation: str = ""
+    job_title: str = ""
+    phones: list[Phone] = field(default_factory=list)
+    emails: list[Email] = field(default_factory=list)
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+    country_code: str = ""
+    address: str = ""
+    website: str = ""
+    birthday: dt.date | None = None
+    notes: str = ""
+    tags: list[str] = field(default_factory=list)
+    language: str = ""
+    owner: str = ""
+    phase: str = ""
+    phase_reason: str = ""
+    source: str = ""
+    addressed_as: str = ""
+    what_counts: str = ""
+    preferred_channel: str = ""
+    office: str = ""
+    client_id: str = ""
+    external_id: str = ""
+    errors: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def read_rows(
+    table: Iterable[list[str]], mapping: Mapping, *, country: str, today: dt.date
+) -> Iterator[ClientRow]:
+    """Read every row of a table; `number` counts from 1 after the header. Lazy; raises ReadError as the table does.
+
+    `country` is the region of phone numbers without a country code where the row names no country.
+    """
+    reader = RowReader(mapping, country=country, today=today)
+    for number, cells in enumerate(table, 1):
+        yield reader.read(number, cells)
+
+
+class RowReader:
+    """Reads one row at a time under one mapping, for previews and single corrections."""
+
+    def __init__(self, mapping: Mapping, *, country: str, today: dt.date) -> None:
+        self._mapping = mapping
+        self._country = country
+        self._today = today
+        self._plan = [
+            (index, column, mapping.headers[index])
+            for index, column in enumerate(mapping.columns)
+            if column.field != Field.IGNORE
+        ]
+
+    def read(self, number: int, cells: list[str]) -> ClientRow:
+        raw = _Raw()
+        width = len(cells)
+        for index, column, header in self._plan:
+            if index < width and (value := _cell(cells[index])):
+                raw.add(column, header, value)
+        row = ClientRow(number, cells)
+        if len(cells) > len(self._mapping.headers) and any(map(_cell, cells[len(self._mapping.headers) :])):
+            _surplus(row, raw, cells[len(self._mapping.headers) :])
+        _Builder(row, raw, self._mapping, self._country, self._today).build()
+        return row
+
+
+def _cell(value: str) -> str:
+    """The text of a cell: without what cannot be stored, without the mark of text, NULL as nothing."""
+    value = value.strip()
+    if not value or value == _EMPTY:
+        return ""
+    if value[0] == "'" and _TEXT_MARK.match(value):
+        value = value[1:]
+    return value if value.isascii() and "\0" not in value else clean(value).strip()
+
+
+def _surplus(row: ClientRow, raw: "_Raw", cells: list[str]) -> None:
+    row.warnings.append(
+        Problem("row", _("The row has more cells than the header; what is beyond it is in the notes."))
+    )
+    raw.notes.append("\n".join(filter(None, map(_cell, cells))))
+
+
+class _Raw:
+    """The cells of a row, gathered by what they are."""
+
+    __slots__ = ("addresses", "emails", "labels", "notes", "phones", "tags", "values")
+
+    def __init__(self) -> None:
+        self.values: dict[Field, str] = {}
+        self.phones: list[tuple[str, Column]] = []
+        self.emails: list[tuple[str, Column]] = []
+        self.labels: dict[tuple[Field, str], str] = {}
+        self.addresses: dict[str, dict[Field, str]] = {}
+        self.notes: list[str] = []
+        self.tags: list[str] = []
+
+    def add(self, column: Column, header: str, value: str) -> None:
+        meant = column.field
+        if meant in (Field.PHONE, Field.PHONES):
+            self.phones.append((value, column))
+        elif meant in (Field.EMAIL, Field.EMAILS):
+            self.emails.append((value, column))
+        elif meant in OF_ADDRESS:
+            group = self.addresses.setdefault(column.label, {})
+            group[meant] = f"{group[meant]}, {value}" if meant in group else value
+        elif meant == Field.NOTES:
+            self.notes.append(value)
+        elif meant == Field.EXTRA:
+            self.notes.append(f"{header.strip()}: {value}")
+        elif meant == Field.TAGS:
+            self.tags.append(value)
+        elif meant in (Field.PHONE_LABEL, Field.EMAIL_LABEL):
+            self.labels[meant, column.slot] = value
+        else:
+            self.values[meant] = value
+
+
+class _Builder:
+    """Fills one row from its raw cells."""
+
+    def __init__(self, row: ClientRow, raw: _Raw, mapping: Mapping, country: str, today: dt.date) -> None:
+        self.row = row
+        self.raw = raw
+        self.mapping = mapping
+        self.country = country
+        self.today = today
+        self.notes: list[str] = []
+
+    def build(self) -> None:
+        self._texts()
+        self._address()
+        self._emails()
+        self._phones()
+        self._birthday()
+        self._website()
+        self._tags()
+        self._name()
+        self.row.notes = self._fitted("notes", "\n".join([*self.raw.notes, *self.notes]), MAX_NOTES)
+
+    def _fitted(self, name: str, text: str, limit: int) -> str:
+        """The text, cut where the database ends; the whole goes to the notes, and it is said."""
+        if len(text) <= limit:
+            return text
+        message = _("Longer than %(limit)s characters: cut here, the whole is in the notes.")
+        if name == "notes":
+            message = _("Longer than %(limit)s characters: cut.")
+        elif len(text) <= MAX_NOTES // 2:
+            self.notes.append(text)
+        self.row.warnings.append(Problem(name, message % {"limit": limit}))
+        return text[:limit].rstrip()
+
+    def _texts(self) -> None:
+        row, values = self.row, self.raw.values
+        get = values.get
+        for meant, limit in _PLAIN:
+            if value := get(meant):
+                setattr(row, meant.value, self._fitted(meant.value, " ".join(value.split()), limit))
+        if value := get(Field.OWNER):
+            row.owner = value[:MAX_EMAIL]
+        if value := get(Field.CLIENT_ID):
+            row.client_id = value[:MAX_LINE]
+        if value := get(Field.EXTERNAL_ID):
+            row.external_id = value[:MAX_LINE]
+        if value := get(Field.GENDER) or get(Field.NAME_PREFIX):
+            row.gender = gender_of(value)
+        if value := get(Field.LANGUAGE):
+            row.language = language_of(value)
+        if value := get(Field.PHASE):
+            self._phase(value)
+
+    def _phase(self, value: str) -> None:
+        self.row.phase = phase_of(value)
+        if not self.row.phase:
+            self.notes.append(_labelled(_("Phase"), value))
+
+    def _address(self) -> None:
+        groups = [group for group in self.raw.addresses.values() if group]
+        # A country alone (of a list that names it beside everything else) belongs to the first address.
+        groups.sort(key=lambda group: set(group) == {Field.COUNTRY})
+        if not groups:
+            return
+        row = self.row
+        merged = dict(groups[0])
+        for group in groups[1:]:
+            if set(group) == {Field.COUNTRY} and Field.COUNTRY not in merged:
+                merged |= group
+            elif (other := _one_address(group, ", ")) and other != _one_address(merged, ", "):
+                self.notes.append(_labelled(_("Other address"), other))
+        row.street = merged.get(Field.STREET, "")[:MAX_ADDRESS]
+        row.city = merged.get(Field.CITY, "")[:MAX_LINE]
+        row.region = merged.get(Field.REGION, "")[:MAX_LINE]
+        row.postal_code = merged.get(Field.POSTAL_CODE, "")[:MAX_LINE]
+        row.country = merged.get(Field.COUNTRY, "")[:MAX_LINE]
+        row.country_code = countries.country_code(row.country) if row.country else ""
+        row.address = self._fitted("address", _one_address(merged, "\n"), MAX_ADDRESS)
+
+    def _phones(self) -> None:
+        row = self.row
+        region = row.country_code or self.country
+        for value, column in self.raw.phones:
+            label = self.raw.labels.get((Field.PHONE_LABEL, column.slot), "") or column.label
+            for raw, own_label in _listed(value, region, is_list=column.field == Field.PHONES):
+                self._phone(raw, _label(own_label or label), region)
+        self._overflow("phones", row.phones, [phone.raw for phone in row.phones])
+
+    def _phone(self, raw: str, label: str, region: str) -> None:
+        row = self.row
+        number = phones.parse(raw, region)
+        if number is not None and any(number == other.number for other in row.phones):
+            return
+        if number is None:
+            row.warnings.append(
+                Problem(
+                    "phones", _("“%(value)s” is no phone number: kept as typed.") % {"value": _short(raw)}
+                )
+            )
+            raw = self._fitted("phones", raw, MAX_PHONE)
+        row.phones.append(Phone(raw[:MAX_PHONE], label, number))
+
+    def _emails(self) -> None:
+        row = self.row
+        for value, column in self.raw.emails:
+            label = self.raw.labels.get((Field.EMAIL_LABEL, column.slot), "") or column.label
+            for text, own_label in _listed_emails(value, is_list=column.field == Field.EMAILS):
+                self._email(text, _label(own_label or label))
+        self._overflow("emails", row.emails, [email.address for email in row.emails])
+
+    def _email(self, text: str, label: str) -> None:
+        row = self.row
+        is_valid = is_email(text)
+        if any(text.lower() == other.address.lower() for other in row.emails):
+            return
+        if not is_valid:
+            row.warnings.append(
+                Problem(
+                    "emails", _("“%(value)s” is no e-mail address: kept as typed.") % {"value": _short(text)}
+                )
+            )
+            text = self._fitted("emails", text, MAX_EMAIL)
+        row.emails.append(Email(text, label, is_valid))
+
+    def _overflow(self, name: str, items: list[Phone] | list[Email], texts: list[str]) -> None:
+        if len(items) > MAX_POINTS:
+            self.notes += texts[MAX_POINTS:]
+            del items[MAX_POINTS:]
+            message = _("More than %(limit)s: the others are in the notes.") % {"limit": MAX_POINTS}
+            self.row.warnings.append(Problem(name, message))
+
+    def _birthday(self) -> None:
+        values = self.raw.values
+        text = values.get(Field.BIRTHDAY, "")
+        if not text and Field.BIRTH_YEAR in values:
+            text = "-".join(
+                values.get(part, "").zfill(2)
+                for part in (Field.BIRTH_YEAR, Field.BIRTH_MONTH, Field.BIRTH_DAY)
+            )
+        if not text or text.strip("0/-. ") == "":
+            return
+        found = parse_date(text, self.mapping.date_order)
+        if found is not None and 1850 <= found.year and found <= self.today:
+            self.row.birthday = found
+            return
+        self.notes.append(_labelled(_("Birthday"), text))
+        if found is not None and found > self.today:
+            message = _("The birthday “%(value)s” is in the future: kept in the notes.")
+        elif _ONLY_YEAR_UNKNOWN.fullmatch(text):
+            message = _("The birthday “%(value)s” has no year: kept in the notes.")
+        else:
+            message = _("“%(value)s” is no birthday: kept in the notes.")
+        self.row.warnings.append(Problem("birthday", message % {"value": _short(text)}))
+
+    def _website(self) -> None:
+        text = self.raw.values.get(Field.WEBSITE, "")
+        parts = _SEVERAL.split(text)
+        if len(parts[0]) <= MAX_WEBSITE and _WEBSITE.fullmatch(parts[0]):
+            self.row.website = parts[0]
+            parts = parts[1:]
+        self.notes += [
+            _labelled(_("Website"), part) for part in parts if any(map(str.isalnum, part.split("//")[-1]))
+        ]
+
+    def _tags(self) -> None:
+        found: dict[str, str] = {}
+        for value in self.raw.tags:
+            for tag in _split_tags(value):
+                key = tag.casefold()
+                if key not in found and " ".join(words(tag)) not in _SYSTEM_TAGS:
+                    found[key] = tag[:MAX_TAG].rstrip()
+        self.row.tags = list(found.values())[:MAX_TAGS]
+
+    def _name(self) -> None:
+        """Decide who it is: a person, an organisation, or whoever the e-mail or phone belongs to."""
+        row, values = self.row, self.raw.values
+        name = " ".join(values.get(Field.NAME, "").split("\n")).strip()
+        kind = kind_of(values.get(Field.KIND, "")) or self.mapping.kind
+        has_parts = bool(row.given_name or row.middle_name or row.family_name)
+        if kind == ORGANISATION:
+            self._organisation(name)
+        elif not (name or has_parts) and row.organisation:
+            self._organisation("")
+        else:
+            self._person(name, has_parts, is_sure=kind == PERSON)
+        if not row.name:
+            self._name_from_contact()
+        if not _is_visible(row.name):
+            self._name_as_typed()
+
+    def _organisation(self, name: str) -> None:
+        row = self.row
+        row.kind = ORGANISATION
+        parts = " ".join(filter(None, (row.given_name, row.middle_name, row.family_name)))
+        own = name or row.organisation or parts
+        if name and row.organisation and row.organisation != name:
+            self.notes.append(_labelled(_("Organisation"), row.organisation))
+        row.name = self._fitted("name", own, MAX_NAME)
+        row.organisation = row.given_name = row.middle_name = row.family_name = ""
+
+    def _person(self, name: str, has_parts: bool, *, is_sure: bool) -> None:
+        row = self.row
+        if (
+            not has_parts
+            and not is_sure
+            and name
+            and is_organisation_name(name)
+            and row.organisation in ("", name)
+        ):
+            self._organisation(name)
+            return
+        if name and not has_parts and self.mapping.is_certain and _HUMAN.fullmatch(name):
+            row.given_name, row.middle_name, row.family_name = split_name(name)
+        full = name or " ".join(filter(None, (row.given_name, row.middle_name, row.family_name)))
+        row.name = self._fitted("name", full, MAX_NAME)
+
+    def _name_from_contact(self) -> None:
+        """A contact without a name is called by what there is, as address books do."""
+        row = self.row
+        numbers = (phones.display(phone.number) if phone.number else phone.raw for phone in row.phones)
+        candidates = [row.nickname, *(email.address for email in row.emails), *numbers]
+        row.name = next((candidate for candidate in candidates if candidate), "")[:MAX_NAME]
+
+    def _name_as_typed(self) -> None:
+        """Somebody may be called NULL: before a row is refused, its name cell is taken as it stands."""
+        row = self.row
+        for index, column in enumerate(self.mapping.columns):
+            is_name = column.field in (Field.NAME, Field.GIVEN_NAME, Field.FAMILY_NAME, Field.ORGANISATION)
+            if is_name and index < len(row.cells) and _is_visible(typed := clean(row.cells[index]).strip()):
+                row.name = typed[:MAX_NAME]
+                return
+        row.errors.append(Problem("name", _("The row has no name, organisation, e-mail or phone.")))
+
+
+_PLAIN = [
+    (Field.GIVEN_NAME, MAX_PART),
+    (Field.MIDDLE_NAME, MAX_PART),
+    (Field.FAMILY_NAME, MAX_PART),
+    (Field.NICKNAME, MAX_PART),
+    (Field.ORGANISATION, MAX_NAME),
+    (Field.JOB_TITLE, MAX_PART),
+    (Field.SOURCE, MAX_SOURCE),
+    (Field.ADDRESSED_AS, MAX_LINE),
+    (Field.WHAT_COUNTS, MAX_LINE),
+    (Field.PHASE_REASON, MAX_NAME),
+    (Field.CHANNEL, MAX_LABEL),
+    (Field.OFFICE, MAX_LINE),
+]
+
+
+def _labelled(label: str, value: str) -> str:
+    return f"{label}: {value}"
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 60 else value[:59] + "…"
+
+
+def _label(text: str) -> str:
+    """A label in our words where it is one of the usual: Google writes `* Home`, Outlook `Work`."""
+    plain = text.strip("* \t").lower()
+    return _USUAL_LABELS.get(plain, text.strip("* \t"))[:MAX_LABEL]
+
+
+_USUAL_LABELS = {
+    "mobile": "mobile", "cell": "mobile", "iphone": "mobile", "work": "work", "business": "work", "home": "home", "main": "main",
+    "pager": "pager", "fax": "fax", "home fax": "fax", "work fax": "fax", "homefax": "fax", "workfax": "fax", "other": "other",
+}  # fmt: skip
+
+
+def _listed(value: str, region: str, *, is_list: bool) -> Iterator[tuple[str, str]]:
+    """The numbers of one cell with their labels; the lines of a list cell are not cut further."""
+    if is_list:
+        yield from _lines(value)
+        return
+    for part in _SEVERAL.split(value):
+        for raw in phones.split(part, region):
+            yield raw, ""
+
+
+def _listed_emails(value: str, *, is_list: bool) -> Iterator[tuple[str, str]]:
+    if is_list:
+        yield from _lines(value)
+        return
+    text = value.removeprefix("mailto:")
+    if is_email(text):
+        yield text, ""
+        return
+    # "Ann <a@b.c>", "a@b.c; d@e.f": the addresses in the cell, or the cell as it stands when it holds none.
+    found = [address for address in _EMAIL.findall(text) if is_email(address)]
+    for address in found or [" ".join(text.split())]:
+        yield address, ""
+
+
+def _lines(value: str) -> Iterator[tuple[str, str]]:
+    for line in value.split("\n"):
+        text, _tab, label = line.partition("\t")
+        if text.strip():
+            yield text.strip(), label.strip()
+
+
+def is_email(text: str) -> bool:
+    """Whether `text` is one e-mail address."""
+    if len(text) > MAX_EMAIL:
+        return False
+    if _SIMPLE_EMAIL.fullmatch(text):
+        return True
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def _split_tags(value: str) -> list[str]:
+    if _LIST_OF_TAGS.fullmatch(value):
+        parts = [one or two for one, two in _QUOTED.findall(value)]
+    else:
+        parts = _BETWEEN_TAGS.split(value)
+    return [tag for part in parts if (tag := " ".join(part.strip("*# ").split()))]
+
+
+def _one_address(group: dict[Field, str], separator: str) -> str:
+    """The whole address: as typed in one cell, and the parts that it does not contain yet."""
+    whole = group.get(Field.ADDRESS, "")
+    known = whole.casefold()
+    street, city = group.get(Field.STREET, ""), group.get(Field.CITY, "")
+    is_complete = bool(whole) and any(part and part.casefold() in known for part in (street, city))
+    place = "" if is_complete else " ".join(filter(None, (group.get(Field.POSTAL_CODE), city)))
+    parts = ["" if is_complete else street, place, group.get(Field.REGION), group.get(Field.COUNTRY)]
+    missing = [part for part in parts if part and part.casefold() not in known]
+    return separator.join(filter(None, [whole, *missing]))
+
+
+def _is_visible(name: str) -> bool:
+    return any(unicodedata.category(char)[0] not in "CZ" for char in name)
