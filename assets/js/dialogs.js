@@ -10,12 +10,20 @@ export function ask(question) {
   return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }));
 }
 
+const firstField = "[autofocus], .dialog-body :is(input:not([type=hidden]), select, textarea)";
+
+// Into the first field, not onto the close button; what was focused before gets the focus back by itself.
+function show(dialog) {
+  dialog.showModal();
+  dialog.querySelector(firstField)?.focus();
+}
+
 function openFromClick(event) {
   const opener = event.target.closest?.("[data-dialog]");
   const dialog = opener && document.getElementById(opener.dataset.dialog);
   if (!dialog || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  dialog.showModal();
+  show(dialog);
 }
 
 function closeFromClick(event) {
@@ -56,7 +64,7 @@ export function startDialogs() {
     ask(question).then((yes) => yes && event.detail.issueRequest(true));
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target === modal && !modal.open && modal.childElementCount) modal.showModal();
+    if (event.detail.target === modal && !modal.open && modal.childElementCount) show(modal);
   });
   document.body.addEventListener("close-modal", () => modal.close());
   modal.addEventListener("close", () => modal.replaceChildren());

@@ -72,6 +72,7 @@ function onKey(event) {
 
 function line(list, keys, text) {
   const term = document.createElement("dt");
+  term.dir = "ltr";
   for (const key of keys) {
     const kbd = document.createElement("kbd");
     kbd.className = "kbd";

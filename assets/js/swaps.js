@@ -12,6 +12,12 @@ function isEditing(element) {
   return element?.matches?.("input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]");
 }
 
+// The field somebody is in, or its form, asked for this answer itself.
+function askedFor({ target, elt, requestConfig }, active) {
+  const source = requestConfig.triggeringEvent?.target ?? (elt.matches("form, input, textarea, select") ? elt : null);
+  return target.dataset.left === "yes" || source === active || Boolean(source?.closest?.("form")?.contains(active));
+}
+
 // Somebody types inside what is to be replaced, and did not ask for it: wait until they leave, then ask again.
 function spareTyping(event) {
   const { target, elt, requestConfig, xhr } = event.detail;
@@ -20,8 +26,7 @@ function spareTyping(event) {
     event.detail.isError = false;
   }
   const active = document.activeElement;
-  const asked = elt === active || elt.contains(active) || elt.closest("form")?.contains(active);
-  if (asked || !target?.contains?.(active) || !isEditing(active)) return;
+  if (!target?.contains?.(active) || !isEditing(active) || askedFor(event.detail, active)) return;
   event.detail.shouldSwap = false;
   if (requestConfig.verb === "get")
     active.addEventListener("blur", () => htmx.ajax("GET", requestConfig.path, { source: elt, target }), { once: true });
@@ -66,9 +71,17 @@ function showOnline() {
   document.body.classList.toggle("is-offline", !navigator.onLine);
 }
 
+// While its answer is under way a form must not save again because the focus leaves it.
+function holdInline(event) {
+  const form = event.detail.elt.closest?.("[data-inline-form]");
+  if (!form) return;
+  if (event.type === "htmx:beforeRequest") form.dataset.left = "yes";
+  else if (!event.detail.successful) delete form.dataset.left;
+}
+
 function cancelInline(form) {
   form.dataset.left = "yes";
-  if (form.dataset.cancelUrl) htmx.ajax("GET", form.dataset.cancelUrl, { source: form, target: form, swap: "outerHTML" });
+  if (form.dataset.cancelUrl) htmx.ajax("GET", form.dataset.cancelUrl, { target: form, swap: "outerHTML" });
 }
 
 function leaveInline(event) {
@@ -90,6 +103,7 @@ export function startSwaps() {
   body.addEventListener("htmx:afterRequest", () => showBusy(-1));
   body.addEventListener("htmx:responseError", tellFailure);
   for (const name of ["htmx:sendError", "htmx:timeout"]) body.addEventListener(name, tellLostLine);
+  for (const name of ["htmx:beforeRequest", "htmx:afterRequest"]) body.addEventListener(name, holdInline);
   document.addEventListener("focusout", leaveInline);
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest?.("[data-inline-form]");

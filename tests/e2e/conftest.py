@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 from tests.people import Cast, make_cast
 
@@ -49,6 +49,12 @@ def people(transactional_db: None) -> Cast:
     return make_cast()
 
 
+def _insert(route: Route, html: str) -> None:
+    """Let the real page through with a fragment more, to try what scripts do with it."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("</main>", f"{html}</main>", 1))
+
+
 Visit = Callable[..., Page]
 
 
@@ -57,7 +63,9 @@ def visit(chromium: Browser, live_server, client, people: Cast) -> Iterator[Visi
     """Open a path as somebody (Olga unless told otherwise, None for a stranger) and fail on any script or CSP error."""
     contexts, complaints = [], []
 
-    def _visit(path: str, *, user="olga", language="en", theme="light", width=DESK, mobile=False) -> Page:
+    def _visit(
+        path: str, *, user="olga", language="en", theme="light", width=DESK, mobile=False, insert=""
+    ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 844},
@@ -81,6 +89,8 @@ def visit(chromium: Browser, live_server, client, people: Cast) -> Iterator[Visi
         page.on(
             "console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None
         )
+        if insert:
+            page.route(f"**{path}", lambda route: _insert(route, insert))
         page.goto(path)
         return page
 

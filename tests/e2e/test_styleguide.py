@@ -309,3 +309,126 @@ def test_phone_has_big_targets_in_its_bar(visit):
         assert box["width"] >= 44
     page.locator(".bottombar [popovertarget=sheet-more]").click()
     expect(page.locator("#sheet-more")).to_be_visible()
+
+
+INLINE = '<a class="inline-edit" id="fact" href="/lab/edit/" data-inline-edit hx-get="/lab/edit/" hx-target="this" hx-swap="outerHTML">{}</a>'
+INLINE_FORM = (
+    '<form id="fact" hx-post="/lab/save/" hx-target="this" hx-swap="outerHTML" data-inline-form data-cancel-url="/lab/show/">'
+    '<input class="input" name="phone" value="111" aria-label="Phone" autofocus></form>'
+)
+
+
+def inline_lab(visit) -> Page:
+    page = visit(STYLEGUIDE, insert=INLINE.format("111") + '<button id="next" type="button">next</button>')
+    page.route("**/lab/edit/", lambda route: route.fulfill(body=INLINE_FORM, content_type="text/html"))
+    page.route(
+        "**/lab/show/", lambda route: route.fulfill(body=INLINE.format("111"), content_type="text/html")
+    )
+    page.route(
+        "**/lab/save/",
+        lambda route: route.fulfill(
+            body=INLINE.format(route.request.post_data.split("=")[1]), content_type="text/html"
+        ),
+    )
+    page.locator("#fact").focus()
+    page.keyboard.press("e")
+    expect(page.locator("#fact input")).to_be_focused()
+    return page
+
+
+def test_inline_edit_saves_by_enter_and_keeps_the_focus(visit):
+    page = inline_lab(visit)
+    page.locator("#fact input").fill("222")
+    page.keyboard.press("Enter")
+    expect(page.locator("a#fact")).to_have_text("222")
+    expect(page.locator("a#fact")).to_be_focused()
+
+
+def test_inline_edit_saves_once_when_it_is_left(visit):
+    page = inline_lab(visit)
+    saved = []
+    page.on("request", lambda request: saved.append(request.url) if "/save/" in request.url else None)
+    page.locator("#fact input").fill("333")
+    page.keyboard.press("Tab")
+    expect(page.locator("a#fact")).to_have_text("333")
+    expect(page.locator("#next")).to_be_focused()
+    assert len(saved) == 1
+
+
+def test_inline_edit_is_taken_back_by_escape(visit):
+    page = inline_lab(visit)
+    page.locator("#fact input").fill("444")
+    page.keyboard.press("Escape")
+    expect(page.locator("a#fact")).to_have_text("111")
+    expect(page.locator("a#fact")).to_be_focused()
+
+
+LAB_FORM = """<form id="lab" class="stack" method="post" action="/lab/" hx-post="/lab/" hx-target="this" hx-swap="outerHTML">
+<label for="lab-name">Name</label><input class="input" id="lab-name" name="name" value="{value}">{more}<button>Save</button></form>"""
+
+
+def test_refused_form_comes_back_with_its_text_and_its_reasons(visit):
+    page = visit(STYLEGUIDE, insert=LAB_FORM.format(value="", more=""))
+    reasons = '<div class="form-errors" role="alert" tabindex="-1" data-autofocus>Too short</div>'
+    page.route(
+        "**/lab/",
+        lambda route: route.fulfill(
+            status=422, body=LAB_FORM.format(value="x", more=reasons), content_type="text/html"
+        ),
+    )
+    page.locator("#lab-name").fill("x")
+    page.keyboard.press("Enter")
+    expect(page.locator("#lab .form-errors")).to_be_focused()
+    expect(page.locator("#lab-name")).to_have_value("x")
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(500, "Something went wrong"), (403, "may not"), (409, "Somebody else")]
+)
+def test_failed_answer_is_said_and_nothing_typed_is_lost(visit, status, words):
+    page = visit(STYLEGUIDE, insert=LAB_FORM.format(value="", more=""))
+    page.route(
+        "**/lab/",
+        lambda route: route.fulfill(
+            status=status, body="<!doctype html><h1>No</h1>", content_type="text/html"
+        ),
+    )
+    page.locator("#lab-name").fill("kept")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text(words)
+    expect(page.locator("#lab-name")).to_have_value("kept")
+
+
+def test_conflict_shows_yours_and_theirs_in_place(visit):
+    page = visit(STYLEGUIDE, insert=LAB_FORM.format(value="", more=""))
+    both = LAB_FORM.format(value="mine", more="<p>Theirs: yours</p>")
+    page.route("**/lab/", lambda route: route.fulfill(status=409, body=both, content_type="text/html"))
+    page.locator("#lab-name").fill("mine")
+    page.keyboard.press("Enter")
+    expect(page.locator("#lab")).to_contain_text("Theirs")
+
+
+def test_refresh_waits_for_somebody_who_types(visit):
+    live = '<div id="live" hx-get="/live/" hx-trigger="again from:body"><input class="input" aria-label="a" id="typing"></div>'
+    page = visit(STYLEGUIDE, insert=live)
+    page.route("**/live/", lambda route: route.fulfill(body="<p>Fresh</p>", content_type="text/html"))
+    page.locator("#typing").click()
+    page.keyboard.type("half")
+    with page.expect_response("**/live/"):
+        tell(page, "again", {})
+    page.keyboard.type(" done")
+    expect(page.locator("#typing")).to_have_value("half done")
+    page.locator("#main").focus()
+    expect(page.locator("#live")).to_have_text("Fresh")
+
+
+def test_link_of_an_answer_opens_as_a_dialog(visit):
+    opener = '<a id="opener" href="/lab/" hx-get="/lab/" hx-target="#modal">Open</a>'
+    page = visit(STYLEGUIDE, insert=opener)
+    body = '<div class="dialog-body"><h2 id="modal-title">New</h2><input aria-label="Name" name="n"></div>'
+    page.route("**/lab/", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.locator("#opener").click()
+    expect(page.locator("#modal input")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#opener")).to_be_focused()
+    expect(page.locator("#modal")).to_be_empty()
