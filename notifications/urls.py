@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notifications import views
+from notifications import hooks, views
 
 app_name = "notifications"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("inbox/count/", views.unread_count, name="unread_count"),
     path("inbox/preferences/", views.preferences, name="preferences"),
     path("inbox/<int:pk>/", views.notice_open, name="open"),
+    path("hooks/sms/<str:provider>/", hooks.sms_hook, name="sms_hook"),
     path("events/", views.events, name="events"),
 ]

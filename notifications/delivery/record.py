@@ -32,7 +32,7 @@ _LATE_ID = """
 UPDATE notifications_message m SET provider_id = r.provider_id
 FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS r(id, fence, provider_id)
 WHERE m.id = r.id AND m.fence = r.fence AND m.provider_id = '' AND r.provider_id <> ''
-  AND m.state IN ('delivered', 'bounced')
+  AND m.state IN ('sent', 'delivered', 'bounced')
 """
 _ATTEMPTS = """
 UPDATE notifications_attempt a

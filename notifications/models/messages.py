@@ -142,7 +142,12 @@ class Message(models.Model):
             ),
             models.Index("subject", F("id").desc(), name="message_subject", condition=~Q(subject="")),
             models.Index("about", name="message_about", condition=~Q(about="")),
-            models.Index("thread", name="message_thread"),
+            models.Index(
+                "to",
+                F("id").desc(),
+                name="message_sms_to",
+                condition=Q(channel="sms", user=None, tries__gt=0),
+            ),
             models.Index("provider_id", name="message_provider_id", condition=~Q(provider_id="")),
         ]
         constraints: ClassVar = [

@@ -4,6 +4,7 @@ Call inside the transaction of the fact itself: the rows are committed with it o
 work and starts after the commit.
 """
 
+from notifications.services.answers import file_inbound, ignore_inbound, register_url
 from notifications.services.messages import cancel, release, resend, send_to_client, withdraw
 from notifications.services.reading import (
     mark_all_read,
@@ -20,12 +21,15 @@ from notifications.services.telling import notify
 
 __all__ = [
     "cancel",
+    "file_inbound",
+    "ignore_inbound",
     "mark_all_read",
     "mark_done",
     "mark_read",
     "mark_unread",
     "notify",
     "preferences_of",
+    "register_url",
     "release",
     "resend",
     "send_secret",
