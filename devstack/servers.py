@@ -148,7 +148,7 @@ class Valkey:
         if "valkey_password" not in self.folder.remembered():
             self.folder.remember(valkey_password=secrets.token_hex(24))
         lines = (
-            f"bind {LOOPBACK}", f"port {self.port}", f'dir "{self.data}"', f"requirepass {self.password}",
+            f"bind {LOOPBACK}", f"port {self.port}", f"dir {quoted(self.data)}", f"requirepass {self.password}",
             f"appendonly {'no' if self.fast else 'yes'}", 'save ""', "maxmemory-policy noeviction", "loglevel warning",
         )  # fmt: skip
         config = self.folder / "valkey.conf"
@@ -232,7 +232,7 @@ def _package_folder(name: str) -> Path:
 def unprivileged(death_signal: signal.Signals) -> list[str]:
     """Return what to put before a server's command: as root it runs as `nobody`, who may still walk into the folder.
 
-    PostgreSQL refuses to run as root. The capabilities save loosening the modes of any parent folder. The signal
+    PostgreSQL refuses to run as root. The capability saves loosening the modes of any parent folder. The signal
     at our death is given again because changing the user clears it (prctl(2)).
     """
     if os.geteuid() != 0:
@@ -242,11 +242,20 @@ def unprivileged(death_signal: signal.Signals) -> list[str]:
             "Started as root, the database needs `setpriv` (package util-linux). Or start as another user."
         )
     user = pwd.getpwnam("nobody")
-    rights = "-all,+dac_override,+dac_read_search"
+    rights = ",".join(["-all", *may_walk_anywhere()])
     return [
         setpriv, f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", f"--inh-caps={rights}",
         f"--ambient-caps={rights}", f"--bounding-set={rights}", "--no-new-privs", f"--pdeathsig={death_signal.name[3:]}",
     ]  # fmt: skip
+
+
+def may_walk_anywhere() -> list[str]:
+    """Return the weakest capability we hold that opens all folders (containers often lack the weaker one)."""
+    status = Path("/proc/self/status").read_text()
+    held = int(re.findall(r"^CapPrm:\s*(\w+)", status, re.MULTILINE)[0], 16)
+    return next(
+        ([f"+{name}"] for name, bit in (("dac_read_search", 2), ("dac_override", 1)) if held >> bit & 1), []
+    )
 
 
 def give_to_nobody(path: Path) -> None:
@@ -288,6 +297,11 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def quoted(path: Path) -> str:
+    """Return a path as a string of Valkey's configuration."""
+    return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def shorten(log: Path, limit: int = 5_000_000) -> None:

@@ -40,9 +40,9 @@ def test_environment(folder: DataFolder) -> dict[str, str]:
 
 
 def pytest_options(arguments: list[str]) -> list[str]:
-    """Add two processes unless told otherwise, and leave browser tests out when asked to."""
+    """Add two processes unless told otherwise (a debugger needs one), and leave browser tests out when asked to."""
     options = list(arguments)
-    if not any(option.startswith(("-n", "--numprocesses", "-p no:xdist")) for option in options):
+    if not any(option.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for option in options):
         options = ["-n", "2", "--dist", "loadfile", *options]
     if os.environ.get("BROWSER") == "none":
         options = ["-m", "not browser", *options]
