@@ -177,13 +177,13 @@ _STATEMENTS = (
     """
     INSERT INTO clients_client (id, kind, name, given_name, middle_name, family_name, job_title, addressed_as, language,
         is_language_guessed, phase, phase_reason, office_id, owner_id, source, preferred_channel, is_channel_guessed,
-        what_counts, address, website, notes, next_step_at, next_step_title, has_no_next_step, last_contact_at,
+        what_counts, address, website, notes, next_step_at, next_step_title, work_step_title, has_no_next_step, last_contact_at,
         is_sample, version, name_sort, search_text, created_at, updated_at)
     SELECT i, 'person', n.name || ' ' || i, n.given, '', n.family, '', '', 'en', false,
         (ARRAY['lead', 'active', 'active', 'dormant'])[1 + i %% 4], '', %(office)s, o.id, 'Trade fair', 'call', false,
         CASE WHEN i %% 5 = 0 THEN 'Speed before price' ELSE '' END, 'Vitosha 1, Sofia', '', '',
         CASE WHEN i %% 3 > 0 THEN now() + (i %% 60 - 20) * interval '1 day' END,
-        CASE WHEN i %% 3 > 0 THEN 'Call about the offer' ELSE '' END, false,
+        CASE WHEN i %% 3 > 0 THEN 'Call about the offer' ELSE '' END, '', false,
         CASE WHEN i %% 7 > 0 THEN now() - (i %% 90) * interval '1 day' END,
         false, 1, n.name_sort || chr(8704 + i %% 97) || i,
         n.search_text || ' ' || 'client' || i || '@bench.test' || ' 359' || (880000000 + i),
@@ -208,9 +208,10 @@ _STATEMENTS = (
     JOIN clients_tag t ON t.id = (SELECT min(id) FROM clients_tag) + c.id %% 20 WHERE c.id %% 2 = 0
     """,
     """
-    INSERT INTO clients_comment (client_id, author_id, kind, body, is_pinned, created_at, version)
+    INSERT INTO clients_comment (client_id, author_id, kind, body, search_text, is_pinned, created_at, version)
     SELECT c.id, c.owner_id, (ARRAY['note', 'decision', 'risk'])[1 + i %% 3],
         'Asked for a revised quote with delivery. Number ' || i || ' of their remarks, budget approved.',
+        'asked for a revised quote with delivery number ' || i || ' of their remarks budget approved',
         false, now() - (i * 3 + c.id %% 40) * interval '1 day', 1
     FROM clients_client c, generate_series(1, 5) i
     """,
