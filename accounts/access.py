@@ -66,6 +66,14 @@ def can_change_profile(viewer: User, user: User) -> bool:
     return viewer.is_admin or viewer.pk == user.pk
 
 
+def user_for_profile(viewer: User, pk: int) -> User:
+    """Return one colleague whose profile this person may change. Raises Http404, PermissionDenied."""
+    user = user_for_view(viewer, pk)
+    if not can_change_profile(viewer, user):
+        raise PermissionDenied
+    return user
+
+
 def can_plan_for(viewer: User, user: User) -> bool:
     """Say whether `viewer` may note absences and the deputy of `user`. At most one query."""
     if can_change_profile(viewer, user):
@@ -127,3 +135,8 @@ def token_for_change(viewer: User, pk: int) -> ApiToken:
     if token is None:
         raise Http404
     return token
+
+
+def tokens_for_view(viewer: User) -> QuerySet[ApiToken]:
+    """Return this person's own API tokens, the newest first."""
+    return ApiToken.objects.filter(user=viewer).order_by("-id")

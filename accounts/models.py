@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import audited
@@ -63,6 +65,10 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         """Everybody who works here sees every office."""
         return self.all() if user.is_active else self.none()
 
+    def with_counts(self) -> OfficeQuerySet:
+        """Offices with `people_count`, how many work there now."""
+        return self.annotate(people_count=Count("people", filter=Q(people__is_active=True)))
+
 
 @audited()
 class Office(TimeStamped):
@@ -102,6 +108,11 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def visible_to(self, user: User) -> TeamQuerySet:
         """Everybody who works here sees every team."""
         return self.all() if user.is_active else self.none()
+
+    def with_counts(self) -> TeamQuerySet:
+        """Teams with their office and `people_count`, how many work in them now."""
+        count = Count("members", filter=Q(members__is_active=True))
+        return self.select_related("office").annotate(people_count=count)
 
 
 @audited()
@@ -187,7 +198,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return self.get(email__iexact=username)
 
 
-@audited(exclude=["password", "last_login"])
+@audited(exclude=["password", "last_login", "sessions_ended"])
 class User(AbstractBaseUser, TimeStamped):
     """Somebody who signs in. `office` is where they work; `team` decides what an employee sees."""
 
@@ -206,6 +217,7 @@ class User(AbstractBaseUser, TimeStamped):
         "self", models.SET_NULL, related_name="stands_in_for", null=True, blank=True, verbose_name=_("deputy")
     )
     is_active = models.BooleanField(_("active"), default=True)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)  # counts "sign out everywhere"
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -234,6 +246,19 @@ class User(AbstractBaseUser, TimeStamped):
     def leads(self) -> bool:
         """Managers and administrators hand out work and see clients without an owner."""
         return self.role in {Role.MANAGER, Role.ADMIN}
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to stay alive: a new password or "sign out everywhere" changes it."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield the same for the keys that were in use before the current one."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str) -> str:
+        words = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("accounts.session", words, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_invited(self) -> bool:

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import rules
@@ -44,16 +45,20 @@ def first_office() -> Office:
 @transaction.atomic
 def create_office(*, name: str, **fields: Any) -> Office:
     """Make an office; what is not given is seeded from the environment and the country's week. Raises RuleError."""
-    country = rules.country(fields.get("country") or settings.OFFICE_COUNTRY)
-    office = Office(
-        name=name,
+    office = draft_office(rules.country(fields.get("country") or settings.OFFICE_COUNTRY))
+    office.name = name
+    return _change_office(office, fields)
+
+
+def draft_office(country: str = settings.OFFICE_COUNTRY) -> Office:
+    """Return an office that is not saved yet: the week and currency of its country, the rest from the environment."""
+    return Office(
         country=country,
         time_zone=settings.TIME_ZONE,
         languages=default_languages(),
         working_week=week_of_country(country),
         currency=currency_of(country),
     )
-    return _change_office(office, fields)
 
 
 @transaction.atomic
@@ -172,6 +177,12 @@ def set_password(user: User, password: str) -> None:
     user.tokens.all().delete()
 
 
+def end_sessions(user: User) -> None:
+    """Sign somebody out everywhere; who calls for themselves renews the hash of their own session afterwards."""
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    user.refresh_from_db(fields=["sessions_ended"])
+
+
 @transaction.atomic
 def update_user(user: User, **changes: Any) -> User:
     """Change a user's profile or place in the firm; holds from their next request on. Raises RuleError at the field.
@@ -262,6 +273,11 @@ def add_absence(user: User, *, starts_on: date, ends_on: date, note: str = "") -
     if user.absences.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
         raise RuleError(_("These days overlap an absence already noted."), field="starts_on")
     return Absence.objects.create(user=user, starts_on=starts_on, ends_on=ends_on, note=note)
+
+
+def coming_absences(user: User) -> QuerySet[Absence]:
+    """Return the absences that are not over for somebody, the next one first."""
+    return user.absences.filter(ends_on__gte=timezone.localdate(timezone=user.zone)).order_by("starts_on")
 
 
 @transaction.atomic

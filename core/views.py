@@ -7,10 +7,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
-from django.views.i18n import set_language as remember_language
+from django.views.decorators.http import require_safe
 
 from core.styleguide import styleguide_context
 
@@ -36,10 +35,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_POST
-def set_language(request: HttpRequest) -> HttpResponse:
-    """Keep the language of somebody who is not signed in in a cookie and go back (to our own pages only)."""
-    return remember_language(request)
+def not_here(request: HttpRequest) -> HttpResponse:
+    """Stand before an address that a library brings along and this office does not offer."""
+    raise Http404
 
 
 @require_safe

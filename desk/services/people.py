@@ -14,10 +14,11 @@ from accounts import services as accounts
 from accounts.models import Office, Team, User
 from accounts.services import create_user, set_password, update_user
 from core.errors import Conflict, RuleError
+from desk import notices
 from links.models import Link
 from links.services import make_link, open_link, revoke_links, use_link
-from tasks.access import people_for
 from tasks.models import Task
+from tasks.services import follow_zone, hand_over_open_tasks
 
 JOIN = "join"
 INVITATION_LIVES = timedelta(days=7)
@@ -52,7 +53,9 @@ def send_invitation(user: User, *, by: User) -> str:
     """Send (again) the invitation of somebody who has not joined yet; earlier links end. Returns the new address."""
     if not user.is_active or not user.is_invited:
         raise RuleError(_("%(name)s has joined already.") % {"name": user.name}, code="joined")
-    return make_join_url(user, lives=INVITATION_LIVES)
+    url = make_join_url(user, lives=INVITATION_LIVES)
+    notices.invited(user, url, lives=INVITATION_LIVES, by=by)
+    return url
 
 
 def invited_by_link(token: str) -> tuple[Link, User] | None:
@@ -80,11 +83,20 @@ def accept_invitation(link: Link, user: User, *, name: str, password: str) -> Us
 
 
 @transaction.atomic
+def update_profile(user: User, **changes: Any) -> User:
+    """Change what somebody says about themselves; 18:00 of their tasks is that of where they live. Raises RuleError."""
+    changed = update_user(user, **changes)
+    if changed.time_zone != user.time_zone:
+        follow_zone(changed)
+    return changed
+
+
+@transaction.atomic
 def move_user(user: User, *, by: User, heir: User | None = None, **changes: Any) -> User:
     """Change somebody's place in the firm; `is_active` false lets them go, true lets them come back. Raises RuleError."""
     is_active = changes.pop("is_active", user.is_active)
     if changes:
-        user = update_user(user, **changes)
+        user = update_profile(user, **changes)
     if user.is_active and not is_active:
         let_go(user, by=by, heir=heir)
     elif is_active and not user.is_active:
@@ -102,22 +114,29 @@ def let_go(user: User, *, by: User, heir: User | None = None) -> None:
     """
     if user == by:
         raise RuleError(_("You cannot deactivate yourself; ask another administrator."), code="yourself")
-    tasks = list(open_tasks_of(user).select_for_update(of=("self",)).select_related("client__owner"))
-    if tasks and heir is None:
-        raise Conflict(
-            ngettext(
-                "%(name)s has %(count)d open task; choose who gets it.",
-                "%(name)s has %(count)d open tasks; choose who gets them.",
-                len(tasks),
-            )
-            % {"name": user.name, "count": len(tasks)},
-            code="open_tasks",
-            data={"count": len(tasks)},
+    count = open_tasks_of(user).count()
+    if count and heir is None:
+        text = ngettext(
+            "%(name)s has %(count)d open task; choose who gets it.",
+            "%(name)s has %(count)d open tasks; choose who gets them.",
+            count,
         )
-    if tasks and heir is not None:
-        _hand_over(tasks, user, heir, by)
+        raise Conflict(text % {"name": user.name, "count": count}, code="open_tasks", data={"count": count})
+    if count and heir is not None:
+        _hand_over(user, heir, by)
     revoke_links(JOIN, f"user:{user.pk}")
     accounts.deactivate_user(user)
+
+
+def people_led_by(user: User) -> QuerySet[User]:
+    """Return the people whose place or days this person looks after: a manager's teams, an administrator's everybody.
+
+    Those who left are among an administrator's.
+    """
+    people = User.objects.visible_to(user).select_related("team", "office")
+    if user.is_admin:
+        return people
+    return people.active().filter(team__in=user.managed_teams.all())
 
 
 def open_tasks_of(user: User) -> QuerySet[Task]:
@@ -125,16 +144,10 @@ def open_tasks_of(user: User) -> QuerySet[Task]:
     return Task.objects.open().assigned_to(user).order_by("due_at", "id")
 
 
-def _hand_over(tasks: list[Task], user: User, heir: User, by: User) -> None:
+def _hand_over(user: User, heir: User, by: User) -> None:
     if heir == user or not heir.is_active:
         raise RuleError(_("Choose somebody else who works here."), field="reassign_to")
-    for task in tasks:
-        if not people_for(task.client).filter(pk=heir.pk).exists():
-            raise RuleError(
-                _("%(name)s may not see the client of “%(title)s”.")
-                % {"name": heir.name, "title": task.title},
-                code="cannot_see",
-                field="reassign_to",
-            )
-        task.assignee = heir
-        task.save()
+    try:
+        hand_over_open_tasks(user, heir, by=by)
+    except RuleError as error:
+        raise RuleError(error.message, code=error.code, field="reassign_to") from error

@@ -18,7 +18,7 @@ ACCOUNT_MAIL = "account_mail"
 
 
 @transaction.atomic
-def send_secret(
+def send_secret(  # noqa: PLR0913 - keywords only past the text
     to: str,
     subject_line: str,
     body: str,
@@ -26,10 +26,12 @@ def send_secret(
     user: User | None = None,
     language: str = "",
     office: Office | None = None,
+    lives: timedelta | None = None,
 ) -> Message:
     """Write an urgent e-mail that holds a key, e.g. a sign-in link, and return its row.
 
-    It is not sent any more once the key would be worthless (PASSWORD_RESET_TIMEOUT). Raises RuleError at `to`.
+    It is not sent any more once the key would be worthless (`lives`, else PASSWORD_RESET_TIMEOUT). Raises RuleError
+    at `to`.
     """
     office_id = user.office_id if user else office.pk if office else None
     key = f"{ACCOUNT_MAIL}:{uuid.uuid4().hex}"
@@ -47,7 +49,7 @@ def send_secret(
                 "body": several_lines(body).strip(),
                 "is_urgent": True,
                 "is_secret": True,
-                "not_after": office_now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+                "not_after": office_now() + (lives or timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)),
                 "dedupe_key": key,
             }
         ]
