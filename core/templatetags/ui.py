@@ -13,13 +13,14 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
 from django.template.context import Context
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -36,22 +37,38 @@ AVATAR_COLOURS = 8
 # --- Files of the build -----------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def _manifest(changed_at: float) -> dict[str, str]:
-    return json.loads((_dist() / "manifest.json").read_text())  # type: ignore[no-any-return]
-
-
 def _dist() -> Path:
     return Path(settings.BASE_DIR) / "static" / "dist"
 
 
+@lru_cache(maxsize=1)
+def _manifest(version: float) -> dict[str, str]:
+    return json.loads((_dist() / "manifest.json").read_text()) if version else {}
+
+
+def _read_version() -> float:
+    try:
+        return (_dist() / "manifest.json").stat().st_mtime
+    except FileNotFoundError:
+        return 0  # not built: the pages work without their look
+
+
+_kept_version = lru_cache(maxsize=1)(_read_version)
+
+
+def _version() -> float:
+    """Say which build is served: asked once in production, each time while somebody works on the look."""
+    return _read_version() if settings.DEBUG else _kept_version()
+
+
+@lru_cache(maxsize=256)
+def _asset_url(name: str, version: float) -> str:
+    return static(f"dist/{_manifest(version).get(name, name)}")
+
+
 def asset_url(name: str) -> str:
     """Return the address of a built file by its plain name; its real name carries a hash of its content."""
-    try:
-        name = _manifest((_dist() / "manifest.json").stat().st_mtime).get(name, name)
-    except FileNotFoundError:
-        pass  # not built: the page works without its look
-    return static(f"dist/{name}")
+    return _asset_url(name, _version())
 
 
 @register.simple_tag
@@ -67,8 +84,38 @@ def _render_piece(context: Context, name: str, content: str, values: dict[str, A
     attrs = {key.replace("_", "-"): values.pop(key) for key in list(values) if key.startswith(PASSED_ON)}
     shared = {key: context[key] for key in SHARED if key in context}
     piece = context.template.engine.get_template(f"ui/{name}.html")  # type: ignore[union-attr]
-    isolated = context.new({**shared, **values, "content": content, "attrs": flatatt(attrs)})
+    isolated = context.new({**shared, **values, "content": content, "attrs": flatatt(attrs) if attrs else ""})
     return piece.render(isolated)
+
+
+@lru_cache(maxsize=512)
+def _kept_part(name: str, language: str, section: str, version: float) -> str:
+    rtl = get_language_info(language)["bidi"]
+    values = {"language": language, "direction": "rtl" if rtl else "ltr", "section": section}
+    return get_template(name).render({**values, "languages": settings.LANGUAGES})
+
+
+@register.simple_tag(takes_context=True)
+def fixed(context: Context, name: str) -> SafeString:
+    """Show a part of the shell that depends on the language and the place alone, rendered once and kept.
+
+    What differs from person to person stands in it as a comment: <!--csrf-->, <!--unread-->, <!--avatar-->, <!--who-->.
+    """
+    request = context.get("request")
+    section = f"/{request.path.split('/')[1]}/" if request and request.path != "/" else "/"
+    render = _kept_part.__wrapped__ if settings.DEBUG else _kept_part
+    html = render(name, get_language() or "en", section, _version())
+    user = context.get("user")
+    if "<!--csrf-->" in html:
+        token = context.get("csrf_token", "")
+        hidden = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
+        html = html.replace("<!--csrf-->", hidden)
+    if "<!--unread-->" in html:
+        html = html.replace("<!--unread-->", conditional_escape(str(context.get("unread_count", ""))))
+    if "<!--who-->" in html and user:
+        html = html.replace("<!--avatar-->", avatar(user.name, "sm"))
+        html = html.replace("<!--who-->", format_html('{}<br><bdi dir="ltr">{}</bdi>', user.name, user.email))
+    return SafeString(html)
 
 
 @register.simple_block_tag(takes_context=True, end_name="endui")
@@ -83,16 +130,17 @@ def piece(context: Context, name: str, **values: Any) -> SafeString:
     return _render_piece(context, name, "", values)
 
 
-def _sprite(name: str, css: str = "", label: str = "") -> SafeString:
+@lru_cache(maxsize=1024)
+def _drawn(name: str, css: str, label: str, sprite: str) -> SafeString:
     classes = f"icon icon-flip {css}" if name in DIRECTIONAL else f"icon {css}"
     voice = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
-        '<svg class="{}" {}><use href="{}#{}"></use></svg>',
-        classes.strip(),
-        voice,
-        asset_url("icons.svg"),
-        name,
+        '<svg class="{}" {}><use href="{}#{}"></use></svg>', classes.strip(), voice, sprite, name
     )
+
+
+def _sprite(name: str, css: str = "", label: str = "") -> SafeString:
+    return _drawn(str(name), str(css), str(label), asset_url("icons.svg"))
 
 
 @register.simple_tag
@@ -114,21 +162,25 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[0], words[-1])[: min(len(words), 2)]).upper() if words else "?"
 
 
-@register.simple_tag
-def avatar(name: str, size: str = "md", square: bool = False) -> SafeString:
-    """Show initials on a colour that belongs to the name. Decoration: the name stands beside it."""
-    colour = zlib.crc32(str(name).casefold().encode()) % AVATAR_COLOURS
+@lru_cache(maxsize=4096)
+def _face(name: str, size: str, square: bool) -> SafeString:
+    colour = zlib.crc32(name.casefold().encode()) % AVATAR_COLOURS
     classes = f"avatar avatar-{size} avatar-{colour}{' avatar-square' if square else ''}"
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
 
 
 @register.simple_tag
+def avatar(name: str, size: str = "md", square: bool = False) -> SafeString:
+    """Show initials on a colour that belongs to the name. Decoration: the name stands beside it."""
+    return _face(str(name), size, square)
+
+
+@register.simple_tag
 def badge(label: object, tone: str = "neutral", icon: str = "", title: str = "") -> SafeString:
     """Show a state as icon and text in a pill; its colour only repeats what they say."""
-    look = "badge-neutral" if tone == "neutral" else f"tone-{tone}"
     return format_html(
         '<span class="badge {}"{}>{}<span class="badge-text">{}</span></span>',
-        look,
+        "badge-neutral" if tone == "neutral" else f"tone-{tone}",
         format_html(' title="{}"', title) if title else "",
         _sprite(icon) if icon else "",
         label,
@@ -205,8 +257,8 @@ def choice_control(choice: BoundWidget) -> SafeString:
 # --- Dates as people read them ------------------------------------------------------------------------------------------
 
 
-def _local(value: date) -> date:
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+def _local(value: datetime) -> datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value
 
 
 def _day_text(value: date) -> str:
@@ -226,7 +278,7 @@ def day(value: date | None) -> SafeString:
     """Show a day: Today, Tomorrow, 18 Nov, 18 Nov 2025; the exact one in the title. Empty for None."""
     if value is None or value == "":
         return SafeString("")
-    local = _local(value)
+    local = _local(value) if isinstance(value, datetime) else value
     return _time_tag(local, _day_text(local))
 
 
@@ -249,7 +301,7 @@ def ago(value: datetime | None) -> SafeString:
         return when(value)
     local = _local(value)
     minutes, hours = int(seconds // 60), int(seconds // 3600)
-    days = (timezone.localdate() - local.date()).days  # type: ignore[attr-defined]
+    days = (timezone.localdate() - local.date()).days
     if minutes < 1:
         text = _("just now")
     elif minutes < 60:

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from core.views import _error
 
 ROOT = Path(settings.BASE_DIR)
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if "emails" not in path.parts)
 SCRIPTS = sorted((ROOT / "assets").rglob("*.js"))
 PHYSICAL = re.compile(
     r"(?<![\w-])-?(?:m|p)(?:l|r)-|(?<![\w-])(?:left|right)-\d|text-(?:left|right)\b|border-[lr]\b|rounded-[lr]\b"
