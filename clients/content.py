@@ -122,9 +122,10 @@ def _text(head: bytes) -> str:
         head.replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n").lower()
     )  # UTF-16 hides behind NULs
     if start.startswith(b"<"):
-        if any(mark in start for mark in _PAGE_MARKS):
+        before, drawing, _rest = start.partition(b"<svg")
+        if any(mark in before for mark in _PAGE_MARKS):
             return "text/html"
-        if b"<svg" in start:
+        if drawing:
             return "image/svg+xml"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return TEXT

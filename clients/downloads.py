@@ -1,10 +1,11 @@
 """Private files leave through here alone: never cached, never sniffed, never run inside our origin."""
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 
 from clients.content import SHOWN
-from clients.models import File
+from clients.invitations import invitation
+from clients.models import Contact, File
 
 
 def file_response(file: File, *, is_inline: bool = False) -> FileResponse:
@@ -26,4 +27,12 @@ def file_response(file: File, *, is_inline: bool = False) -> FileResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'self'"
+    return response
+
+
+def ics_response(contact: Contact) -> HttpResponse:
+    """Answer with the calendar file of a contact that access.py let through."""
+    response = HttpResponse(invitation(contact), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="contact-{contact.pk}.ics"'
+    response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -11,6 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from clients.models import Client, ClientQuerySet, CommentKind, ContactKind, Kind, Phase, Tag
+from core.text import search_readings
 from history import kinds
 from notifications.models import Message
 
@@ -89,7 +90,8 @@ class ClientFilter(filters.FilterSet):
 
     @extend_schema_field(OpenApiTypes.STR)
     def by_words(self, rows: ClientQuerySet, name: str, value: str) -> ClientQuerySet:
-        return rows.matching(value)
+        # signs alone are no words: they find nothing, not everything
+        return rows.matching(value) if search_readings(value) else rows.none()
 
     @extend_schema_field({"type": "string", "enum": ["true", "false"]})
     def by_trash(self, rows: ClientQuerySet, name: str, value: bool) -> ClientQuerySet:

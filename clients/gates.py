@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from clients.models import Client, Email, Phone
+from clients.models import Client, Contact, Email, Phone
+from clients.planning import REMINDER, plan_reminders
 from clients.services.messages import KIND
-from notifications import gate, reasons
+from notifications import gate, planner, reasons
 from notifications.gate import Refusal
 from notifications.models import Message
 
@@ -19,6 +20,8 @@ def register() -> None:
     gate.register("mentioned", gate.may_still_see)
     gate.register("client_handed_over", gate.may_still_see)
     gate.register(KIND, may_contact)
+    gate.register(REMINDER, may_remind)
+    planner.register(plan_reminders)
 
 
 def clients_seen(user: User, ids: set[int]) -> set[int]:
@@ -35,6 +38,13 @@ def may_contact(message: Message) -> Refusal | None:
     if client.is_sample:
         return Refusal("sample", is_moot=True)
     return None if _is_theirs(client, message) else Refusal("dead_address", is_moot=True)
+
+
+def may_remind(message: Message) -> Refusal | None:
+    """Say whether a reminder of a contact may go out: it is still planned, and the client may be contacted."""
+    number = message.about.removeprefix("contact:")
+    planned = Contact.objects.reminding().filter(pk=int(number) if number.isdigit() else 0)
+    return may_contact(message) if planned.exists() else Refusal("withdrawn", is_moot=True)
 
 
 def _is_theirs(client: Client, message: Message) -> bool:

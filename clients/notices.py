@@ -34,6 +34,8 @@ def register() -> None:
 
 def mentioned(comment: Comment, people: Sequence[User], *, by: User) -> None:
     """Tell the people mentioned in a comment."""
+    if not people:
+        return
     client = comment.client
     notify(
         "mentioned",

@@ -8,7 +8,7 @@ from accounts.models import User
 from clients.models import Client, Comment
 from core import search
 from core.search import Hit
-from core.text import words
+from core.text import search_readings, words
 
 SNIPPET = 160
 LEAST = 2  # characters
@@ -16,7 +16,7 @@ LEAST = 2  # characters
 
 def find_clients(user: User, query: str, limit: int) -> Sequence[Hit]:
     """Clients by name parts, phone digits and e-mail parts, by name."""
-    if len(query.strip()) < LEAST:
+    if len(query.strip()) < LEAST or not search_readings(query):
         return []
     rows = Client.objects.visible_to(user).kept().matching(query).order_by("name_sort", "id")
     found = rows.only("id", "name", "job_title", "next_step_title", "deleted_at")[:limit]

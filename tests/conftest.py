@@ -3,6 +3,7 @@ import os
 import pytest
 from django.db import connection
 
+from tests.callers import Caller
 from tests.people import Cast, make_cast
 
 
@@ -27,3 +28,15 @@ def sign_in(client):
         return client
 
     return _sign_in
+
+
+@pytest.fixture(autouse=True)
+def files_apart(settings, tmp_path):
+    """Keep uploaded files of each test in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def call(client):
+    """Call the API as somebody: `call(cast.olga).get("clients/")`."""
+    return lambda user: Caller(client, user)

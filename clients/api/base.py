@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -44,6 +45,13 @@ class PeopleField(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: Any) -> list[int]:
         return sorted(person.pk for person in value.all())
+
+
+class AnyFormat(DefaultContentNegotiation):
+    """For downloads: they are what they are, whatever the caller says it accepts."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
 
 
 class Resource(KnownParameters, GenericViewSet[Any]):

@@ -2,15 +2,19 @@
 
 from typing import Any, ClassVar
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clients import access, services
-from clients.api.base import Resource
+from clients.api.base import AnyFormat, Resource
 from clients.api.clients import text
+from clients.downloads import ics_response
 from clients.filters import ContactFilter
 from clients.models import Contact, ContactKind, Direction
 from core.api import StrictSerializer, VisibleKey
@@ -26,6 +30,7 @@ class ContactSerializer(StrictSerializer):
     duration_minutes = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1440)
     outcome = text(5000)
     is_planned = serializers.BooleanField(required=False)
+    reminds_client = serializers.BooleanField(required=False)
     author = serializers.IntegerField(source="author_id", read_only=True)
     next_step = text(300)
     created_at = serializers.DateTimeField(read_only=True)
@@ -70,6 +75,12 @@ class ContactViewSet(Resource):
         if contact.is_planned and not is_planned:
             return self.shown(services.complete_contact(contact, by=self.me, **data))
         return self.shown(services.edit_contact(contact, by=self.me, values=data))
+
+    @extend_schema(responses={(200, "text/calendar"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"], content_negotiation_class=AnyFormat)
+    def ics(self, request: Request, pk: int) -> HttpResponse:
+        """The contact as a calendar file."""
+        return ics_response(access.contact_for_change(self.me, pk))
 
     def destroy(self, request: Request, pk: int) -> Response:
         services.cancel_contact(access.contact_for_change(self.me, pk), by=self.me)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clients import access, services
-from clients.api.base import Resource
+from clients.api.base import AnyFormat, Resource
 from clients.downloads import file_response
 from clients.filters import FileFilter
 from clients.models import File
@@ -56,7 +56,7 @@ class FileViewSet(Resource):
         return Response(status=204)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], content_negotiation_class=AnyFormat)
     def content(self, request: Request, pk: int) -> FileResponse:
         """The bytes, always as a download."""
         return file_response(access.file_for_view(self.me, pk))

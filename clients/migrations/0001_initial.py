@@ -322,6 +322,7 @@ class Migration(migrations.Migration):
                 ),
                 ("outcome", models.TextField(blank=True, max_length=5000, verbose_name="outcome")),
                 ("is_planned", models.BooleanField(default=False, verbose_name="planned")),
+                ("reminds_client", models.BooleanField(default=False, verbose_name="remind the client")),
                 ("next_step", models.CharField(blank=True, max_length=300, verbose_name="next step")),
                 (
                     "author",
@@ -380,6 +381,7 @@ class Migration(migrations.Migration):
                 ),
                 ("outcome", models.TextField(blank=True, max_length=5000, verbose_name="outcome")),
                 ("is_planned", models.BooleanField(default=False, verbose_name="planned")),
+                ("reminds_client", models.BooleanField(default=False, verbose_name="remind the client")),
                 ("next_step", models.CharField(blank=True, max_length=300, verbose_name="next step")),
                 (
                     "author",
@@ -1160,13 +1162,21 @@ class Migration(migrations.Migration):
                 name="clients_contact_planned",
             ),
         ),
+        migrations.AddIndex(
+            model_name="contact",
+            index=models.Index(
+                models.F("at"),
+                condition=models.Q(("is_planned", True), ("reminds_client", True)),
+                name="clients_contact_reminding",
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="contact",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_contactevent" ("at", "author_id", "client_id", "created_at", "direction", "duration_minutes", "id", "is_planned", "kind", "next_step", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."at", new_values."author_id", new_values."client_id", new_values."created_at", new_values."direction", new_values."duration_minutes", new_values."id", new_values."is_planned", new_values."kind", new_values."next_step", new_values."outcome", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="9781abb98edbec5105e4c8807ea33e3462a1fbc9",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_contactevent" ("at", "author_id", "client_id", "created_at", "direction", "duration_minutes", "id", "is_planned", "kind", "next_step", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminds_client") SELECT new_values."at", new_values."author_id", new_values."client_id", new_values."created_at", new_values."direction", new_values."duration_minutes", new_values."id", new_values."is_planned", new_values."kind", new_values."next_step", new_values."outcome", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reminds_client" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="d7a0466b1443650967af09da63a1a61bcf71491b",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_4640e",
@@ -1181,8 +1191,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_contactevent" ("at", "author_id", "client_id", "created_at", "direction", "duration_minutes", "id", "is_planned", "kind", "next_step", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."at", new_values."author_id", new_values."client_id", new_values."created_at", new_values."direction", new_values."duration_minutes", new_values."id", new_values."is_planned", new_values."kind", new_values."next_step", new_values."outcome", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."at" IS DISTINCT FROM (new_values."at") OR old_values."author_id" IS DISTINCT FROM (new_values."author_id") OR old_values."client_id" IS DISTINCT FROM (new_values."client_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."direction" IS DISTINCT FROM (new_values."direction") OR old_values."duration_minutes" IS DISTINCT FROM (new_values."duration_minutes") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_planned" IS DISTINCT FROM (new_values."is_planned") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."next_step" IS DISTINCT FROM (new_values."next_step") OR old_values."outcome" IS DISTINCT FROM (new_values."outcome")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="58388ed19756b38e0b45d4d7e3563b55ef4d684d",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_contactevent" ("at", "author_id", "client_id", "created_at", "direction", "duration_minutes", "id", "is_planned", "kind", "next_step", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminds_client") SELECT new_values."at", new_values."author_id", new_values."client_id", new_values."created_at", new_values."direction", new_values."duration_minutes", new_values."id", new_values."is_planned", new_values."kind", new_values."next_step", new_values."outcome", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reminds_client" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."at" IS DISTINCT FROM (new_values."at") OR old_values."author_id" IS DISTINCT FROM (new_values."author_id") OR old_values."client_id" IS DISTINCT FROM (new_values."client_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."direction" IS DISTINCT FROM (new_values."direction") OR old_values."duration_minutes" IS DISTINCT FROM (new_values."duration_minutes") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_planned" IS DISTINCT FROM (new_values."is_planned") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."next_step" IS DISTINCT FROM (new_values."next_step") OR old_values."outcome" IS DISTINCT FROM (new_values."outcome") OR old_values."reminds_client" IS DISTINCT FROM (new_values."reminds_client")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="9ee9a8da8952393b2eccceb5891023d0c39779fb",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_9f71b",
@@ -1197,8 +1207,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_contactevent" ("at", "author_id", "client_id", "created_at", "direction", "duration_minutes", "id", "is_planned", "kind", "next_step", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."at", old_values."author_id", old_values."client_id", old_values."created_at", old_values."direction", old_values."duration_minutes", old_values."id", old_values."is_planned", old_values."kind", old_values."next_step", old_values."outcome", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="41c49f14fa309670d25f2fe199600891191bde35",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_contactevent" ("at", "author_id", "client_id", "created_at", "direction", "duration_minutes", "id", "is_planned", "kind", "next_step", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminds_client") SELECT old_values."at", old_values."author_id", old_values."client_id", old_values."created_at", old_values."direction", old_values."duration_minutes", old_values."id", old_values."is_planned", old_values."kind", old_values."next_step", old_values."outcome", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reminds_client" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="80f3e2aa4cb3a7f1f84982fe5f13c056ac5cb474",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_cfeb4",

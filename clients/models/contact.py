@@ -31,6 +31,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Contacts with clients that this person may see."""
         return self.filter(client__in=Client.objects.visible_to(user).kept().values("pk"))
 
+    def reminding(self) -> ContactQuerySet:
+        """Planned contacts of which a real client is to be reminded."""
+        return self.filter(
+            is_planned=True, reminds_client=True, client__deleted_at=None, client__is_sample=False
+        )
+
 
 @audited(exclude=["updated_at"], in_bulk=True)
 class Contact(TimeStamped):
@@ -43,6 +49,7 @@ class Contact(TimeStamped):
     duration_minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
     outcome = models.TextField(_("outcome"), blank=True, max_length=5000)
     is_planned = models.BooleanField(_("planned"), default=False)
+    reminds_client = models.BooleanField(_("remind the client"), default=False)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     next_step = models.CharField(_("next step"), max_length=300, blank=True)
 
@@ -53,7 +60,15 @@ class Contact(TimeStamped):
             models.Index("client", F("at").desc(), F("id").desc(), name="clients_contact_at"),
             models.Index(F("at").desc(), F("id").desc(), name="clients_contact_recent"),
             models.Index("author", "at", name="clients_contact_planned", condition=Q(is_planned=True)),
+            models.Index(
+                "at", name="clients_contact_reminding", condition=Q(is_planned=True, reminds_client=True)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d}"
+
+    @property
+    def subject(self) -> str:
+        """The key under which messages about this contact are found."""
+        return f"contact:{self.pk}"

@@ -16,12 +16,15 @@ from clients.services.next_step import refresh_next_step
 from clients.validation import at_field, check_text, refuse
 from core.errors import Conflict
 from history.services import record
+from notifications.services import withdraw
 
 MAX_MINUTES = 24 * 60
 MAX_OUTCOME, MAX_NEXT_STEP = 5000, 300
 # a clock that runs a little ahead does not make a done call a planned one
 TOLERANCE = timedelta(minutes=5)
 FURTHEST = timedelta(days=366 * 5)
+# who comes to see us, or whom we go to see, is reminded a day before unless somebody says no
+_REMINDED = {ContactKind.MEETING, ContactKind.VISIT}
 _CHOICES: dict[str, type[Any]] = {"kind": ContactKind, "direction": Direction}
 
 
@@ -50,8 +53,11 @@ def log_contact(
 def plan_contact(
     client: Client, *, by: User, kind: str = ContactKind.MEETING, at: datetime, **details: Any
 ) -> Contact:
-    """Plan a contact; until it takes place it counts as a next step. Raises RuleError at the field."""
-    contact = Contact(client=client, author=by, is_planned=True)
+    """Plan a contact; until it takes place it counts as a next step. Raises RuleError at the field.
+
+    `reminds_client` decides whether the client is reminded a day before; meetings and visits do unless told.
+    """
+    contact = Contact(client=client, author=by, is_planned=True, reminds_client=kind in _REMINDED)
     _put(contact, {"kind": kind, "at": at, **details})
     _refuse_past(contact.at)
     contact.save()
@@ -73,7 +79,7 @@ def move_contact(contact: Contact, at: datetime, *, by: User) -> Contact:
     _refuse_past(row.at)
     row.save()
     _record(row, "contact_moved", by, was=was.isoformat())
-    refresh_next_step(row.client_id)
+    _plan_anew(row)
     return row
 
 
@@ -88,7 +94,7 @@ def complete_contact(contact: Contact, *, by: User, at: datetime | None = None, 
     row.save()
     _record(row, "contact_done", by, at=row.at)
     _touch(row)
-    refresh_next_step(row.client_id)
+    _plan_anew(row)
     return row
 
 
@@ -105,7 +111,7 @@ def edit_contact(contact: Contact, *, by: User, values: Mapping[str, Any]) -> Co
         return row
     row.save()
     if row.is_planned:
-        refresh_next_step(row.client_id)
+        _plan_anew(row)
     else:
         _touch(row)
     if row.is_planned and "at" in changed:
@@ -120,14 +126,19 @@ def cancel_contact(contact: Contact, *, by: User) -> None:
     """Remove a contact: a plan that fell through, or one logged by mistake. The timeline keeps that it was."""
     row = _lock(contact)
     _record(row, "contact_cancelled" if row.is_planned else "contact_removed", by)
-    pk, client_id, was_planned = row.pk, row.client_id, row.is_planned
-    row.delete()
-    contact.pk = pk
-    if was_planned:
-        refresh_next_step(client_id)
+    Contact.objects.filter(pk=row.pk).delete()
+    if row.is_planned:
+        _plan_anew(row)
     else:
-        latest = Contact.objects.filter(client=client_id, is_planned=False).order_by("-at", "-id").first()
-        Client.objects.filter(pk=client_id).update(last_contact_at=latest.at if latest else None)
+        done = Contact.objects.filter(client=row.client_id, is_planned=False).order_by("-at", "-id")
+        latest = done.values_list("at", flat=True).first()
+        Client.objects.filter(pk=row.client_id).update(last_contact_at=latest)
+
+
+def _plan_anew(contact: Contact) -> None:
+    """Forget what was planned for the old time: the reminder that has not left, the next step on the client's row."""
+    withdraw(contact.subject)
+    refresh_next_step(contact.client_id)
 
 
 def _put(contact: Contact, values: Mapping[str, Any]) -> None:
@@ -147,6 +158,8 @@ def _clean(name: str, value: Any, contact: Contact) -> Any:
         if value is not None and not 0 <= value <= MAX_MINUTES:
             raise refuse(name, _("Give minutes from 0 to %(limit)d.") % {"limit": MAX_MINUTES})
         return value
+    if name == "reminds_client":
+        return bool(value)
     limits = {"outcome": MAX_OUTCOME, "next_step": MAX_NEXT_STEP}
     return at_field(name, lambda: check_text(value or "", limits[name], is_multiline=name == "outcome"))
 
@@ -168,7 +181,7 @@ def _refuse_past(at: datetime) -> None:
 
 
 def _facts(contact: Contact) -> dict[str, Any]:
-    names = ("kind", "direction", "at", "duration_minutes", "outcome", "next_step")
+    names = ("kind", "direction", "at", "duration_minutes", "outcome", "next_step", "reminds_client")
     return {name: getattr(contact, name) for name in names}
 
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from clients import letters
 from clients.models import Client
 from clients.phones import parse
 from clients.services.clients import locked
@@ -34,7 +34,7 @@ def send_message(  # noqa: PLR0913 - what a message consists of
     `to` must be one of the client's own addresses: a typing error must not tell a stranger.
     """
     row = locked(client)
-    addresses = emails_of(row) if channel == Message.Channel.EMAIL else mobiles_of(row)
+    addresses = letters.addresses_of(row, channel)
     return send_to_client(
         row.subject,
         channel,
@@ -43,29 +43,12 @@ def send_message(  # noqa: PLR0913 - what a message consists of
         kind=KIND,
         by=by,
         subject_line=subject,
-        language=language_of(row),
+        language=letters.language_of(row),
         name=row.name,
         office=row.office,
         due_at=due_at,
         is_urgent=is_urgent,
     )
-
-
-def emails_of(client: Client) -> list[str]:
-    """Return a client's e-mail addresses that are not known to be dead, the primary one first."""
-    found = [email for email in client.emails.all() if not email.is_dead]
-    return [email.address for email in sorted(found, key=lambda email: not email.is_primary)]
-
-
-def mobiles_of(client: Client) -> list[str]:
-    """Return a client's phones in E.164 that are not known to be dead, the primary one first."""
-    found = [phone for phone in client.phones.all() if phone.number and not phone.is_dead]
-    return [str(phone.number) for phone in sorted(found, key=lambda phone: not phone.is_primary)]
-
-
-def language_of(client: Client) -> str:
-    """Return the language to write to a client in: theirs, else the office's first."""
-    return client.language or (client.office.languages or [settings.LANGUAGE_CODE])[0]
 
 
 def _address(addresses: list[str], to: str, client: Client) -> str:

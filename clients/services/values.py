@@ -19,6 +19,7 @@ from clients.validation import (
     refuse,
     unknown_id,
 )
+from core.errors import RuleError
 
 TEXTS: dict[str, int] = {
     "name": 300,
@@ -55,10 +56,24 @@ Values = dict[str, Any]
 
 
 def clean(values: Mapping[str, Any], *, by: User, client: Client | None = None) -> Values:
-    """Return the given fields cleaned. Raises RuleError at the first field that is wrong, TypeError for unknown ones."""
+    """Return the given fields cleaned. Raises TypeError for unknown fields.
+
+    Raises RuleError at the first field that is wrong; where several are, its data has all of them under "errors".
+    """
     if strange := values.keys() - set(FIELDS):
         raise TypeError(f"no such fields of a client: {', '.join(sorted(strange))}")
-    return {field: _clean_one(field, value, by, client) for field, value in values.items()}
+    cleaned: Values = {}
+    wrong: list[RuleError] = []
+    for field, value in values.items():
+        try:
+            cleaned[field] = _clean_one(field, value, by, client)
+        except RuleError as error:
+            wrong.append(error)
+    if len(wrong) > 1:
+        wrong[0].data["errors"] = {error.field: [str(error.message)] for error in wrong}
+    if wrong:
+        raise wrong[0]
+    return cleaned
 
 
 def _clean_one(field: str, value: Any, by: User, client: Client | None) -> Any:
