@@ -1,6 +1,30 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
-from tasks import views
+from tasks.views import fields, flow, lists, next_step, panel, tasks
 
 app_name = "tasks"
-urlpatterns = [path("<int:pk>/", views.task_detail, name="task_detail")]
+urlpatterns: list[URLPattern] = [
+    path("", lists.task_list, name="task_list"),
+    path("filter/", lists.task_filter, name="task_filter"),
+    path("people/", lists.task_overview, name="task_overview"),
+    path("new/", tasks.task_create, name="task_create"),
+    path("preview/", tasks.task_preview, name="task_preview"),
+    path("reminder/", tasks.reminder_row, name="reminder_row"),
+    path("panel/", panel.panel, name="panel"),
+    path("clients/<int:client_pk>/quick/", panel.task_quick, name="task_quick"),
+    path("<int:pk>/", tasks.task_detail, name="task_detail"),
+    path("<int:pk>/peek/", tasks.task_peek, name="task_peek"),
+    path("<int:pk>/edit/", tasks.task_edit, name="task_edit"),
+    path("<int:pk>/complete/", flow.task_complete, name="task_complete"),
+    path("<int:pk>/reopen/", flow.task_reopen, name="task_reopen"),
+    path("<int:pk>/cancel/", flow.task_cancel, name="task_cancel"),
+    path("<int:pk>/take/", flow.task_take, name="task_take"),
+    path("<int:pk>/assign/", flow.task_assign, name="task_assign"),
+    path("<int:pk>/return/", flow.task_return, name="task_return"),
+    path("<int:pk>/move/", flow.task_move, name="task_move"),
+    path("<int:pk>/next/", next_step.task_next, name="task_next"),
+    path("<int:pk>/trash/", tasks.task_trash, name="task_trash"),
+    path("<int:pk>/restore/", tasks.task_restore, name="task_restore"),
+    path("<int:pk>/fields/<slug:name>/", fields.task_field, name="task_field"),
+    path("<int:pk>/fields/<slug:name>/undo/", fields.field_undo, name="field_undo"),
+]

@@ -1,8 +1,10 @@
 """Tables of what has to be done, one file per noun."""
 
+from tasks.models.load import MOST, with_loads
 from tasks.models.reminder import MAX_OFFSET_MINUTES, Audience, Reminder, ReminderChannel
 from tasks.models.request import Request, RequestQuerySet, Source
 from tasks.models.task import (
+    DONE,
     MAX_REPEAT_DAYS,
     OPEN,
     UNFINISHED,
@@ -15,8 +17,10 @@ from tasks.models.task import (
 )
 
 __all__ = [
+    "DONE",
     "MAX_OFFSET_MINUTES",
     "MAX_REPEAT_DAYS",
+    "MOST",
     "OPEN",
     "UNFINISHED",
     "Audience",
@@ -31,4 +35,5 @@ __all__ = [
     "Status",
     "Task",
     "TaskQuerySet",
+    "with_loads",
 ]

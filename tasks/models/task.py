@@ -255,9 +255,13 @@ class Task(TimeStamped):
             models.Index("status", "due_at", "id", name="tasks_board", condition=OPEN),
             models.Index("due_at", "id", name="tasks_everybodys", condition=OPEN),
             # done lately: of a client (dossier), of a person and of all (last column of the board)
-            models.Index("client", F("completed_at").desc(), name="tasks_client_done", condition=DONE),
-            models.Index("assignee", F("completed_at").desc(), name="tasks_person_done", condition=DONE),
-            models.Index(F("completed_at").desc(), name="tasks_all_done", condition=DONE),
+            models.Index(
+                "client", F("completed_at").desc(nulls_last=True), name="tasks_client_done", condition=DONE
+            ),
+            models.Index(
+                "assignee", F("completed_at").desc(nulls_last=True), name="tasks_person_done", condition=DONE
+            ),
+            models.Index(F("completed_at").desc(nulls_last=True), name="tasks_all_done", condition=DONE),
             # what the planner asks every minute
             models.Index("next_alert_at", name="tasks_alert", condition=Q(next_alert_at__isnull=False)),
             # foreign keys and the API's lists in order of age

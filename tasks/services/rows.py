@@ -1,7 +1,7 @@
 """What every write to a task has in common: the lock, the version, the facts told to history and to the dossier."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn, cast
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from clients.services import set_next_step
 from core.errors import Conflict
 from history.services import record
 from tasks.models import Task
-from tasks.values import as_plain, snapshot
+from tasks.values import TaskValues, as_plain, snapshot
 
 
 def locked(task: Task, *, trashed: bool = False) -> Task:
@@ -26,21 +26,47 @@ def locked(task: Task, *, trashed: bool = False) -> Task:
     return row
 
 
-def refuse_stale(task: Task, version: int | None, values: Mapping[str, Any], *, by: User | None) -> None:
-    """Raise Conflict with yours and theirs when somebody saved the task since `version` (None: not asked)."""
+def settle(
+    task: Task, version: int | None, values: TaskValues, *, by: User | None, merge: bool
+) -> TaskValues:
+    """Return those values that this editor changed since `version` (None: not asked, all of them).
+
+    With `merge` other people's changes of other fields stay and only a field that both changed is a clash; without it
+    any stale version is. Raises Conflict with yours and theirs.
+    """
     if version is None or version == task.version:
-        return
-    theirs = snapshot(task)
-    yours = as_plain(values, task, by=by)
-    changed = {
-        name: {"yours": value, "theirs": theirs[name]}
-        for name, value in yours.items()
-        if name in theirs and value != theirs[name]
+        return values
+    theirs, yours = snapshot(task), as_plain(values, task, by=by)
+    base = _as_it_was(task, version) if merge else None
+    if base is None:
+        _refuse(task, {name: value for name, value in yours.items() if value != theirs[name]})
+    mine = {name for name, value in yours.items() if value != base[name]}
+    clashes = {n: yours[n] for n in mine if theirs[n] != base[n] and theirs[n] != yours[n]}
+    if clashes:
+        _refuse(task, clashes)
+    kept = {
+        name: value for name, value in values.items() if {"due": "due_at"}.get(name, name) in mine | _LISTS
     }
-    current = {**theirs, "id": task.pk, "version": task.version}
+    return cast(TaskValues, kept)
+
+
+_LISTS = {"watchers", "reminders"}
+
+
+def _as_it_was(task: Task, version: int) -> dict[str, Any] | None:
+    """The fields at a version, out of the audit; None when it does not know."""
+    event = task.events.filter(version=version).order_by("-pgh_id").first()  # type: ignore[attr-defined]
+    return snapshot(event) if event else None
+
+
+def _refuse(task: Task, mine: Mapping[str, Any]) -> NoReturn:
+    theirs = snapshot(task)
     raise Conflict(
         _("Somebody changed this task meanwhile. Compare both and save again."),
-        data={"current": current, "changed": changed},
+        data={
+            "current": {**theirs, "id": task.pk, "version": task.version},
+            "changed": {name: {"yours": value, "theirs": theirs[name]} for name, value in mine.items()},
+        },
     )
 
 

@@ -11,7 +11,7 @@ from tasks import notices, values
 from tasks.models import Status, Task
 from tasks.services import flow
 from tasks.services.planning import replan, set_reminders
-from tasks.services.rows import keep_next_step, locked, refuse_stale, save, tell_history
+from tasks.services.rows import keep_next_step, locked, save, settle, tell_history
 from tasks.values import ReminderValues, TaskValues
 
 _LINE = {"client", "client_line", "client_channel", "promised_on"}
@@ -80,14 +80,16 @@ def _breaks_promise(task: Task) -> bool:
 
 
 @transaction.atomic
-def update_task(task: Task, *, by: User, version: int | None = None, values: TaskValues) -> Task:
+def update_task(
+    task: Task, *, by: User, version: int | None = None, values: TaskValues, merge: bool = False
+) -> Task:
     """Change what is given and return the task as it now is; nothing changed is no edit.
 
-    `version` is the one the editor read: a stale one raises Conflict with {"current", "changed"}. Raises RuleError.
+    `version` is the one the editor read. A stale one raises Conflict with {"current", "changed"}; with `merge` only a
+    field that both changed does. Raises RuleError.
     """
     row = locked(task)
-    refuse_stale(row, version, values, by=by)
-    given = cast(TaskValues, dict(values))
+    given = cast(TaskValues, dict(settle(row, version, values, by=by, merge=merge)))
     status = given.pop("status", row.status)
     was = _Before(row)
     changed = _put(row, given, by=by)

@@ -1,0 +1,125 @@
+"""How lists of tasks are narrowed: the state of the pages in the address, and the allow-list of the API."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django_filters import rest_framework as filters
+
+from accounts.models import User
+from clients.filters import IdFilter
+from core.paging import Keyset
+from tasks.models import DONE, Due, Priority, Status, Task, TaskQuerySet
+
+LAYOUTS = ("list", "board")
+VIEWS = ("mine", "handed", "queue", "all")
+NO_DATE = "none"
+BY_DUE, BY_DONE, BY_AGE = "due_at", "-completed_at", "-id"
+
+
+class TaskFilter(filters.FilterSet):
+    """Narrow the list of the API."""
+
+    assignee = IdFilter(field_name="assignee_id")
+    created_by = IdFilter(field_name="created_by_id")
+    team = IdFilter(field_name="team_id")
+    client = IdFilter(field_name="client_id")
+    status = filters.ChoiceFilter(choices=Status.choices)
+    due = filters.ChoiceFilter(choices=Due.choices, method="by_due")
+
+    class Meta:
+        model = Task
+        fields = ()
+
+    def by_due(self, found: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        return found.due_within(value, self.request.user)
+
+
+@dataclass(frozen=True)
+class ListState:
+    """What the address says about the page of tasks; whatever it cannot mean is as if it were not there."""
+
+    view: str = "mine"
+    layout: str = "list"
+    status: str = ""
+    due: str = ""
+    priority: str = ""
+    assignee: int | None = None
+    client: int | None = None
+    team: int | None = None
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "ListState":
+        ids = {name: _id(given.get(name, "")) for name in ("assignee", "client", "team")}
+        # a link that names a person, a client or a team means all their tasks, not those of the reader
+        view = _one_of(given.get("view", ""), VIEWS) or ("all" if any(ids.values()) else "mine")
+        return cls(
+            view=view,
+            layout=_one_of(given.get("layout", ""), LAYOUTS) or "list",
+            status=_one_of(given.get("status", ""), Status.values),
+            due=_one_of(given.get("due", ""), [*Due.values, NO_DATE]),
+            priority=_one_of(given.get("priority", ""), Priority.values),
+            **ids,
+        )
+
+    @property
+    def order(self) -> str:
+        """The order of the list: open tasks by deadline, done ones by when, cancelled ones by age."""
+        return {"done": BY_DONE, "cancelled": BY_AGE}.get(self.status, BY_DUE)
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The set filters, apart from view and layout."""
+        names = ("status", "due", "priority", "assignee", "client", "team")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
+
+    def query(self, **changes: Any) -> str:
+        """The address's query string of this state with some of it changed; what is usual is left out."""
+        state = replace(self, **changes)
+        usual = ListState()
+        pairs = {name: getattr(state, name) for name in ("view", "layout")} | state.filters
+        kept = {name: value for name, value in pairs.items() if value != getattr(usual, name)}
+        if state.view == "mine" and {"assignee", "client", "team"} & kept.keys():
+            kept["view"] = "mine"
+        return f"?{urlencode(kept)}" if kept else "?"
+
+    def narrow(self, tasks: TaskQuerySet, user: User) -> TaskQuerySet:
+        """Narrow the tasks that `user` may see to those of this page; open ones unless a status is asked for."""
+        found = self._of_view(tasks, user)
+        if not self.status:
+            found = found.open()
+        elif self.status in {Status.DONE, Status.CANCELLED}:
+            found = found.filter(DONE) if self.status == Status.DONE else found.filter(status=self.status)
+        else:
+            found = found.open().filter(status=self.status)
+        return self._of_filters(found, user)
+
+    def on_board(self, tasks: TaskQuerySet, user: User) -> TaskQuerySet:
+        """Narrow to the board, which shows every status side by side."""
+        return self._of_filters(self._of_view(tasks, user), user)
+
+    def _of_view(self, tasks: TaskQuerySet, user: User) -> TaskQuerySet:
+        views = {"mine": tasks.assigned_to, "handed": tasks.handed_out_by, "queue": tasks.queued_for}
+        return views[self.view](user) if self.view in views else tasks
+
+    def _of_filters(self, found: TaskQuerySet, user: User) -> TaskQuerySet:
+        ids = {name: getattr(self, name) for name in ("assignee", "client", "team") if getattr(self, name)}
+        found = found.filter(**ids)
+        if self.priority:
+            found = found.filter(priority=self.priority)
+        if self.due == NO_DATE:
+            return found.filter(due_at=None)
+        return found.due_within(self.due, user) if self.due else found
+
+
+def keyset(state: ListState) -> Keyset:
+    return Keyset(state.order)
+
+
+def _one_of(text: str, known: Any) -> str:
+    return text if text in known else ""
+
+
+def _id(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

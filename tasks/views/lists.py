@@ -1,0 +1,205 @@
+"""The page of tasks: mine, handed out, the queue, everybody's, as a list or a board."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.db.models import F, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Team, User
+from clients.models import Client
+from core import htmx
+from core.http import StaffRequest
+from core.paging import BadCursor, Keyset
+from tasks import access
+from tasks.filters import BY_DUE, NO_DATE, ListState, keyset
+from tasks.models import MOST, Due, Priority, Status, Task, with_loads
+from tasks.views.rows import STATE_LOOK, Rows
+
+PAGE = 50
+CARDS = 40  # per column: a board is looked at, a list is searched
+DONE_CARDS = 15
+BOARD = (Status.OPEN, Status.DOING, Status.WAITING, Status.DONE)
+
+
+@require_safe
+def task_list(request: StaffRequest) -> HttpResponse:
+    """Tasks by view, layout and filters, all of which stand in the address."""
+    state = ListState.of(request.GET.dict())
+    if state.layout == "board":
+        return _board(request, state)
+    tasks = state.narrow(Task.objects.visible_to(request.user).kept(), request.user).with_row(request.user)
+    try:
+        page = keyset(state).page(tasks, request.GET.get("cursor"), PAGE)
+    except BadCursor:
+        return redirect(f"{reverse('tasks:task_list')}{state.query()}")
+    rows = Rows(request.user)
+    grouped = state.order == BY_DUE and not state.due
+    after = request.GET.get("after", "") if page.previous else ""
+    context = {
+        "rows": rows.of(page.items, after=after, grouped=grouped),
+        "sprite": rows.sprite,
+        "next_url": _cursor_url(state, page.next, rows.group_of(page.items[-1])) if page.next else "",
+        "previous_url": _cursor_url(state, page.previous) if page.previous else "",
+    }
+    partial = "more" if "cursor" in request.GET else "list"
+    return htmx.render(request, "tasks/task_list.html", context | _frame(request, state), partial=partial)
+
+
+def _cursor_url(state: ListState, cursor: str | None, after: str = "") -> str:
+    tail = f"&after={after}" if after else ""
+    return f"{reverse('tasks:task_list')}{state.query()}&cursor={cursor}{tail}"
+
+
+def _board(request: StaffRequest, state: ListState) -> HttpResponse:
+    seen = state.on_board(Task.objects.visible_to(request.user).kept(), request.user).with_row(request.user)
+    rows = Rows(request.user)
+    columns = []
+    for status in BOARD:
+        cards = list(_column(seen, status))
+        shown = cards[: DONE_CARDS if status == Status.DONE else CARDS]
+        more = state.query(layout="list", status=status.value) if len(cards) > len(shown) else ""
+        columns.append(
+            {
+                "status": status.value,
+                "label": status.label,
+                "icon": STATE_LOOK[status][1],
+                "cards": rows.of(shown),
+                "count": f"{len(shown)}+" if more else len(shown),
+                "more_url": more,
+            }
+        )
+    context = {
+        "columns": columns,
+        "sprite": rows.sprite,
+        "move_title": _("Move to…"),
+        "back": quote(request.get_full_path(), safe=""),
+    }
+    return htmx.render(request, "tasks/task_board.html", context | _frame(request, state), partial="board")
+
+
+def _column(tasks: QuerySet[Task], status: Status) -> QuerySet[Task]:
+    if status == Status.DONE:
+        latest = F("completed_at").desc(nulls_last=True)
+        return tasks.done().order_by(latest)[: DONE_CARDS + 1]  # type: ignore[attr-defined, no-any-return]
+    soonest = F("due_at").asc(nulls_last=True)
+    return tasks.open().filter(status=status).order_by(soonest, "id")[: CARDS + 1]  # type: ignore[attr-defined, no-any-return]
+
+
+def _frame(request: StaffRequest, state: ListState) -> dict[str, Any]:
+    """What stands around every layout: the views, the layouts, the filters that are set."""
+    return {
+        "state": state,
+        "views": _views(request.user, state),
+        "layouts": [
+            {
+                "name": name,
+                "label": label,
+                "icon": icon,
+                "url": state.query(layout=name),
+                "current": state.layout == name,
+            }
+            for name, label, icon in (("list", _("List"), "list"), ("board", _("Board"), "board"))
+        ],
+        "chips": _chips(state, request.user),
+        "clear_url": state.query(status="", due="", priority="", assignee=None, client=None, team=None),
+        "filter_url": f"{reverse('tasks:task_filter')}{state.query()}",
+        "has_filters": bool(state.filters),
+    }
+
+
+def _views(user: User, state: ListState) -> list[dict[str, Any]]:
+    names = [
+        ("mine", _("My tasks")),
+        ("handed", _("Handed out")),
+        ("queue", _("Queue")),
+        ("all", _("Everybody")),
+    ]
+    return [
+        {"label": label, "url": state.query(view=name), "current": state.view == name}
+        for name, label in names
+    ]
+
+
+def _chips(state: ListState, user: User) -> list[dict[str, str]]:
+    """The set filters in words, each with the address that takes it away."""
+    dues = dict(Due.choices) | {NO_DATE: _("No date")}
+    words = {
+        "status": lambda value: Status(value).label,
+        "due": lambda value: dues[value],
+        "priority": lambda value: _("Priority: %(value)s") % {"value": Priority(value).label},
+        "assignee": lambda value: _name(User.objects.filter(pk=value)),
+        "client": lambda value: _name(Client.objects.visible_to(user).filter(pk=value)),
+        "team": lambda value: _name(Team.objects.filter(pk=value)),
+    }
+    empty = {"assignee": None, "client": None, "team": None}
+    return [
+        {"label": str(words[name](value)), "url": state.query(**{name: empty.get(name, "")})}
+        for name, value in state.filters.items()
+    ]
+
+
+def _name(found: QuerySet[Any]) -> str:
+    return found.values_list("name", flat=True).first() or _("unknown")
+
+
+@require_safe
+def task_filter(request: StaffRequest) -> HttpResponse:
+    """The filter of the list as a form of its own, which leads back to the list."""
+    state = ListState.of(request.GET.dict())
+    context = {
+        "state": state,
+        "statuses": Status.choices,
+        "dues": [*Due.choices, (NO_DATE, _("No date"))],
+        "priorities": Priority.choices,
+        "people": access.people_led_by(request.user),
+        "teams": Team.objects.all()
+        if request.user.is_admin
+        else Team.objects.filter(pk__in=access.teams_of(request.user)),
+    }
+    return htmx.render(request, "tasks/task_filter.html", context, partial="dialog")
+
+
+@require_safe
+def task_overview(request: StaffRequest) -> HttpResponse:
+    """Who has how much: overdue, due today and open per person, each number a link to its list."""
+    try:
+        page = Keyset("name").page(access.people_led_by(request.user), request.GET.get("cursor"), PAGE)
+    except BadCursor:
+        return redirect("tasks:task_overview")
+    people = User.objects.filter(pk__in=[person.pk for person in page.items]).select_related("team")
+    counted = with_loads(people.order_by("name", "id"), request.user, timezone.now())
+    context = {
+        "loads": [_load(person) for person in counted],
+        "next_url": f"?cursor={page.next}" if page.next else "",
+    }
+    return htmx.render(request, "tasks/task_overview.html", context)
+
+
+def _load(person: Any) -> dict[str, Any]:
+    """One person's numbers, each with the address of its list."""
+    state = ListState(view="all", assignee=person.pk)
+    numbers = [
+        (_("Overdue"), person.overdue, state.query(due="overdue"), "error" if person.overdue else ""),
+        (_("Due today"), person.due_today, state.query(due="today"), "warning" if person.due_today else ""),
+        (_("Open"), person.open_tasks, state.query(), ""),
+    ]
+    return {
+        "name": person.name,
+        "team": person.team.name if person.team else "",
+        "url": f"{reverse('tasks:task_list')}{state.query()}",
+        "numbers": [
+            {
+                "label": label,
+                "text": f"{MOST - 1}+" if count >= MOST else str(count),
+                "url": f"{reverse('tasks:task_list')}{query}",
+                "tone": tone,
+            }
+            for label, count, query, tone in numbers
+        ],
+    }
