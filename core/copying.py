@@ -1,0 +1,64 @@
+"""Write many new rows of one table by COPY: an order of magnitude faster than INSERT, with the same triggers."""
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, JSONField, Model
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+def take_keys(model: type[Model], count: int) -> list[int]:
+    """Return that many fresh primary keys of the model's sequence. One query."""
+    if not count:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [model._meta.db_table, model._meta.pk.column, count],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def copy_rows(model: type[Model], rows: Sequence[Model]) -> None:
+    """Insert the rows inside the caller's transaction. Every column is written; `auto_now` fields get their time.
+
+    Keys are given by the caller (`take_keys`) or, where all are None, by the table.
+    """
+    if not rows:
+        return
+    has_keys = rows[0].pk is not None
+    fields = [field for field in model._meta.concrete_fields if has_keys or not field.primary_key]
+    writers = [(field, _writer(field)) for field in fields]
+    lines = io.StringIO()
+    for row in rows:
+        lines.write("\t".join([write(field.pre_save(row, add=True)) for field, write in writers]))
+        lines.write("\n")
+    lines.seek(0)
+    table = connection.ops.quote_name(model._meta.db_table)
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    with connection.cursor() as cursor:
+        cursor.cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", lines)
+
+
+def _writer(field: "Field[Any, Any]") -> Callable[[Any], str]:
+    """Return how values of this column are written in COPY's text format; None is \\N."""
+    if isinstance(field, JSONField):
+        return lambda value: _text(json.dumps(value, cls=field.encoder, ensure_ascii=False))
+    return _text
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, str):
+        return value.translate(_ESCAPES)
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value).translate(_ESCAPES)
