@@ -7,6 +7,13 @@ from tests.callers import Caller
 from tests.people import Cast, make_cast
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if os.environ.get("FULL") != "1":
+        for item in items:
+            if item.get_closest_marker("full"):
+                item.add_marker(pytest.mark.skip(reason="only with FULL=1"))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Copy the test database from the migrated one of `make test`; under plain pytest it is migrated anew."""

@@ -7,9 +7,10 @@ import signal
 import socket
 import subprocess
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_COPIED = shutil.ignore_patterns(
@@ -46,17 +47,17 @@ def environment(data: Path, port: int | None = None) -> dict[str, str]:
     return {**env, "DATA_DIR": str(data), **({"PORT": str(port)} if port else {})}
 
 
+def manage(checkout: Path, data: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start a management command of that checkout on that data folder."""
+    command = [str(checkout / ".venv/bin/python"), "manage.py", *arguments]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=checkout, env=environment(data), text=True, stdout=pipe, stderr=pipe)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def wait_until(condition: Callable[[], object], within_s: float, what: str) -> None:
-    deadline = time.monotonic() + within_s
-    while not condition():
-        assert time.monotonic() < deadline, f"not in {within_s} s: {what}"
-        time.sleep(0.02)
 
 
 class Program:
@@ -79,12 +80,12 @@ class Program:
     def said(self, part: str) -> str | None:
         return next((line for line in list(self.lines) if part in line), None)
 
-    def wait_for(self, part: str, within_s: float = 120) -> str:
+    def hear(self, part: str, within_s: float = 120) -> str:
         def heard_or_over() -> bool:
             return self.said(part) is not None or self.process.poll() is not None
 
         with contextlib.suppress(AssertionError):
-            wait_until(heard_or_over, within_s, part)
+            wait_for(heard_or_over, within_s, part)
         line = self.said(part)
         assert line, f"never said {part!r}, but:\n" + "\n".join(line[:200] for line in self.lines[-30:])
         return line

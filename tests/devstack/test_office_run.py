@@ -19,13 +19,15 @@ from tests.devstack.offices import (
     copy_checkout,
     environment,
     free_port,
+    manage,
     pid_of,
     processes_of,
     running,
-    wait_until,
 )
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.faults
+SAY_DATABASE = ("shell", "-v0", "-c", "from django.conf import settings; print(settings.DATABASE_URL)")
 AS_NOBODY = [
     "setpriv",
     "--reuid=65534",
@@ -60,13 +62,6 @@ class Office:
         found: dict[str, str] = json.loads((self.data / "servers.json").read_text())
         return found
 
-    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [self.checkout / ".venv/bin/python", "manage.py", *arguments]
-        env = environment(self.data)
-        return subprocess.run(
-            command, cwd=self.checkout, env=env, capture_output=True, text=True, check=False
-        )
-
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
@@ -93,7 +88,7 @@ def offices(folder: Path) -> Iterator[tuple[Office, Office]]:
         opened(checkout, second, prefix) as other,
     ):
         for office in (first, other):
-            office.make.wait_for("Open: ", 180)
+            office.make.hear("Open: ", 180)
         yield first, other
 
 
@@ -124,7 +119,7 @@ def first(offices: tuple[Office, Office]) -> Office:
 
 
 def test_a_new_office_says_where_it_is_and_how_to_get_in(first):
-    first.make.wait_for("First login: ")
+    first.make.hear("First login: ")
     spoken = [line for line in first.make.lines if line.startswith(("Open: ", "First login: "))]
     assert spoken[0] == f"Open: {first.url}"
     assert spoken[1].startswith("First login: admin@dossier.local / ")
@@ -182,10 +177,8 @@ def test_a_taken_port_is_named(first, tmp_path):
 
 
 def test_management_commands_find_the_running_office(first):
-    done = first.manage(
-        "shell", "-v0", "-c", "from django.conf import settings; print(settings.DATABASE_URL)"
-    )
-    assert done.stdout.strip() == first.servers()["DATABASE_URL"], done.stderr
+    said, complaints = manage(first.checkout, first.data, *SAY_DATABASE).communicate(timeout=120)
+    assert said.strip() == first.servers()["DATABASE_URL"], complaints
 
 
 def test_killed_programs_and_servers_come_back(first):
@@ -196,13 +189,13 @@ def test_killed_programs_and_servers_come_back(first):
         "broker": "valkey",
         "database": "/postgres -D",
     }
-    wait_until(lambda: has_all(first, parts.values()), 90, "everything runs")
+    wait_for(lambda: has_all(first, parts.values()), 90, "everything runs")
     victims = {name: pid_of(first.data, part) for name, part in parts.items()}
     for victim in victims.values():
         os.kill(victim, signal.SIGKILL)
     for name in victims:
-        first.make.wait_for(f"{name} was killed (SIGKILL); starting it again in 1 s")
-    wait_until(lambda: has_all(first, parts.values()) and first.answers(), 120, "the office answers again")
+        first.make.hear(f"{name} was killed (SIGKILL); starting it again in 1 s")
+    wait_for(lambda: has_all(first, parts.values()) and first.answers(), 120, "the office answers again")
     assert not {pid_of(first.data, part) for part in parts.values()} & set(victims.values())
 
 
@@ -216,20 +209,20 @@ def test_nothing_outlives_a_killed_supervisor(offices):
     supervisor = pid_of(other.data, "devstack --maker")
     assert len(processes_of(other.data)) > 8
     os.kill(supervisor, signal.SIGKILL)
-    wait_until(lambda: not processes_of(other.data), 10, "all processes are gone")
+    wait_for(lambda: not processes_of(other.data), 10, "all processes are gone")
 
 
 def test_a_later_start_says_only_where_and_ends_with_its_make(offices):
     """The data survived the kill; whoever kills `make` itself ends the office too, and in order."""
     _first, other = offices
-    wait_until(lambda: not processes_of(other.data), 10, "the killed office is gone")
+    wait_for(lambda: not processes_of(other.data), 10, "the killed office is gone")
     prefix = AS_NOBODY if other.data.stat().st_uid != os.geteuid() else []
     with opened(other.checkout, other.data, prefix) as again:
-        again.make.wait_for("Open: ")
+        again.make.hear("Open: ")
         assert again.answers()
         assert again.make.said("First login") is None
         again.make.process.kill()
-        wait_until(lambda: not processes_of(other.data), 90, "all processes are gone")
+        wait_for(lambda: not processes_of(other.data), 90, "all processes are gone")
         assert not (other.data / "servers.json").exists()
 
 
@@ -237,7 +230,17 @@ def test_ctrl_c_ends_all_and_keeps_the_data(first):
     """A terminal sends it to `make` and everything in its foreground."""
     os.killpg(first.make.process.pid, signal.SIGINT)
     first.make.process.wait(30)
-    wait_until(lambda: not processes_of(first.data), 20, "all processes are gone")
+    wait_for(lambda: not processes_of(first.data), 20, "all processes are gone")
     assert first.make.said("everything is stopped; the data stays in")
     assert not (first.data / "postgres" / "postmaster.pid").exists()
     assert (first.data / "postgres" / "PG_VERSION").exists()
+
+
+def test_commands_of_a_closed_office_bring_its_servers_and_share_them(first):
+    wait_for(lambda: not processes_of(first.data), 20, "the office is closed")
+    commands = [manage(first.checkout, first.data, *SAY_DATABASE) for _two in range(2)]
+    said = [command.communicate(timeout=180) for command in commands]
+    assert [command.returncode for command in commands] == [0, 0], said
+    assert said[0][0] == said[1][0] != ""
+    wait_for(lambda: not processes_of(first.data), 20, "their servers are stopped")
+    assert not (first.data / "servers.json").exists()

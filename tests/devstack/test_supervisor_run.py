@@ -7,7 +7,7 @@ import pytest
 
 from devstack.processes import Child, die_with_parent
 from devstack.supervisor import Listener, StopAsked, Supervisor
-from tests.devstack.offices import wait_until
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.faults
 
@@ -60,7 +60,7 @@ def test_what_a_killed_program_left_is_swept_before_its_return(supervisor, progr
     pool = int((tmp_path / "pool").read_text())
     os.kill(worker.pid, signal.SIGKILL)
     assert supervisor.wait_for(lambda: supervisor.deaths(worker) == 1, 5)
-    wait_until(lambda: not is_alive(pool), 5, "the pool is gone")
+    wait_for(lambda: not is_alive(pool), 5, "the pool is gone")
 
 
 def test_programs_end_before_the_servers_they_use(supervisor, program, tmp_path):
