@@ -24,7 +24,7 @@ function remote(element) {
 }
 
 function start(root) {
-  for (const element of root.querySelectorAll("select[data-select]:not(.tomselected)"))
+  for (const element of root.querySelectorAll("select[data-select]:not(.tomselected)")) {
     new TomSelect(element, {
       maxOptions: 200,
       create: false,
@@ -36,6 +36,8 @@ function start(root) {
         no_results: () => null,
       },
     });
+    element.setAttribute("aria-hidden", "true"); // its label and focus have moved to the box that replaces it
+  }
 }
 
 start(document);

@@ -8,6 +8,8 @@ from babel.core import get_global
 from babel.numbers import get_territory_currencies
 from django.utils.translation import get_language
 
+_NEW_IN_EUROZONE = {"BG"}  # since 2026-01-01; the CLDR of our Babel is older
+
 Choices = list[tuple[str, str]]
 
 
@@ -91,4 +93,6 @@ def _territory(country: str) -> Locale:
 
 def currency_of(country: str) -> str:
     """Return the currency in use in a country; EUR where CLDR knows none."""
+    if country in _NEW_IN_EUROZONE:
+        return "EUR"
     return next(iter(get_territory_currencies(country)), "EUR") if country in country_codes() else "EUR"

@@ -20,6 +20,7 @@ def test_an_office_gets_the_week_of_its_country(db):
     cairo = services.create_office(name="Cairo", country="EG", time_zone="Africa/Cairo", currency="EGP")
     assert (kyiv.country, kyiv.currency) == ("UA", "UAH")
     assert services.create_office(name="Dubai", country="AE").currency == "AED"
+    assert services.create_office(name="Varna", country="BG").currency == "EUR"
     assert kyiv.working_week["fri"]
     assert not kyiv.working_week["sun"]
     assert cairo.working_week["sun"]
