@@ -113,7 +113,7 @@ def _records(text: io.TextIOWrapper, dialect: Dialect) -> Iterator[list[str]]:
     try:
         for cells in reader:
             taken, lines.taken = lines.taken, []
-            if len(taken) > 1 and width and len(cells) != width:
+            if len(taken) > 1 and width and (len(cells) != width or _is_unbalanced(taken, dialect)):
                 yield from _line_by_line(taken, cells, width, dialect)
             else:
                 yield _joined(cells, width, dialect.delimiter) if len(cells) > width > 1 else cells
@@ -139,6 +139,10 @@ def _reader(lines: Iterator[str], dialect: Dialect) -> Iterator[list[str]]:
         escapechar=dialect.escapechar,
         skipinitialspace=dialect.skipinitialspace,
     )
+
+
+def _is_unbalanced(lines: list[str], dialect: Dialect) -> bool:
+    return sum(line.count(dialect.quotechar) for line in lines) % 2 == 1
 
 
 def _line_by_line(lines: list[str], cells: list[str], width: int, dialect: Dialect) -> list[list[str]]:

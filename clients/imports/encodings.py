@@ -65,9 +65,9 @@ def _wide(head: bytes) -> str:
     if head.count(0) < 3:
         return ""
     zeros = [head[start:size:4].count(0) / (size / 4) for start in range(4)]
-    if min(zeros[1:]) > 0.9 and zeros[0] < 0.5:
+    if min(zeros[2:]) > 0.9 and zeros[0] < 0.5:
         return "utf-32-le"
-    if min(zeros[:3]) > 0.9 and zeros[3] < 0.5:
+    if min(zeros[:2]) > 0.9 and zeros[3] < 0.5:
         return "utf-32-be"
     even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
     if odd > 0.1 and even < odd / 10:

@@ -70,3 +70,11 @@ IDENTIFYING = frozenset(
         Field.EMAIL, Field.EMAILS,
     }
 )  # fmt: skip
+
+# What vCards say beyond our fields, as the notes call it.
+HEADINGS = {
+    "department": _("Department"),
+    "other_addresses": _("Other address"),
+    "other_websites": _("Website"),
+    "messengers": _("Messenger"),
+}

@@ -70,7 +70,8 @@ class Mapping:
     """What every column is, and how the whole is meant.
 
     `kind` is person or organisation when all rows are, else empty; `date_order` is dmy, mdy, ymd or empty;
-    `is_certain` is false when no column was recognised as a name and one had to be taken.
+    `is_certain` is false when no column was recognised as a name and one had to be taken; `has_null_name` says that
+    NULL, written once and not as databases write it, is somebody's name.
     """
 
     headers: tuple[str, ...]
@@ -78,6 +79,7 @@ class Mapping:
     kind: str = ""
     date_order: str = ""
     is_certain: bool = True
+    has_null_name: bool = False
     weight: int = field(default=0, compare=False)
 
     def with_column(self, index: int, chosen: Field, label: str = "") -> "Mapping":
@@ -97,6 +99,7 @@ class Mapping:
             "columns": [[column.field.value, column.label, column.slot] for column in self.columns],
             "kind": self.kind,
             "date_order": self.date_order,
+            "has_null_name": self.has_null_name,
         }
 
     @classmethod
@@ -107,6 +110,7 @@ class Mapping:
                 Column(Field(code), str(label), str(slot)) for code, label, slot in data["columns"]
             )
             mapping = cls(tuple(map(str, data["headers"])), columns, data["kind"], data["date_order"])
+            mapping = replace(mapping, has_null_name=bool(data.get("has_null_name")))
         except (KeyError, TypeError, ValueError) as error:
             raise _bad_mapping() from error
         if (
@@ -135,6 +139,7 @@ def guess_mapping(headers: Sequence[str], sample: Sequence[Sequence[str]]) -> Ma
     values = [_column_values(sample, index) for index in range(len(headers))]
     is_own = _is_own_format(headers)
     columns = [_guess_column(header, column, is_own) for header, column in zip(headers, values, strict=True)]
+    columns = _without_title(headers, columns)
     weight = sum(_WEIGHTS.get(column.field, 1 + (column.field in IDENTIFYING)) for column in columns)
     kind = _table_kind(headers, columns)
     columns = _without_repetitions(columns, values)
@@ -147,7 +152,26 @@ def guess_mapping(headers: Sequence[str], sample: Sequence[Sequence[str]]) -> Ma
         if column.field == Field.BIRTHDAY
         for value in found
     ]
-    return Mapping(tuple(headers), tuple(columns), kind, guess_order(birthdays), is_certain, weight)
+    nulls = sum(cell.strip() == "NULL" for row in sample for cell in row)
+    return Mapping(
+        tuple(headers),
+        tuple(columns),
+        kind,
+        guess_order(birthdays),
+        is_certain,
+        has_null_name=nulls == 1,
+        weight=weight,
+    )
+
+
+def _without_title(headers: Sequence[str], columns: list[Column]) -> list[Column]:
+    """Beside a job title, a title is Mr or Dr (Outlook)."""
+    if sum(column.field == Field.JOB_TITLE for column in columns) < 2:
+        return columns
+    return [
+        Column(Field.NAME_PREFIX) if header_words(header) == ["title"] else column
+        for header, column in zip(headers, columns, strict=True)
+    ]
 
 
 def is_known_header(header: str) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from clients import phones
 from clients.imports import countries, synonyms
 from clients.imports.dates import parse_date
-from clients.imports.fields import OF_ADDRESS, Field
+from clients.imports.fields import HEADINGS, OF_ADDRESS, Field
 from clients.imports.mapping import (
     Column,
     Mapping,
@@ -179,13 +179,13 @@ def _surplus(row: ClientRow, raw: "_Raw", cells: list[str]) -> None:
     row.warnings.append(
         Problem("row", _("The row has more cells than the header; what is beyond it is in the notes."))
     )
-    raw.notes.append("\n".join(filter(None, map(_cell, cells))))
+    raw.extras += filter(None, map(_cell, cells))
 
 
 class _Raw:
     """The cells of a row, gathered by what they are."""
 
-    __slots__ = ("addresses", "emails", "labels", "notes", "phones", "tags", "values")
+    __slots__ = ("addresses", "emails", "extras", "labels", "notes", "phones", "tags", "values")
 
     def __init__(self) -> None:
         self.values: dict[Field, str] = {}
@@ -194,6 +194,7 @@ class _Raw:
         self.labels: dict[tuple[Field, str], str] = {}
         self.addresses: dict[str, dict[Field, str]] = {}
         self.notes: list[str] = []
+        self.extras: list[str] = []
         self.tags: list[str] = []
 
     def add(self, column: Column, header: str, value: str) -> None:
@@ -208,7 +209,7 @@ class _Raw:
         elif meant == Field.NOTES:
             self.notes.append(value)
         elif meant == Field.EXTRA:
-            self.notes.append(f"{header.strip()}: {value}")
+            self.extras.append(_labelled(str(HEADINGS.get(header, header.strip())), value))
         elif meant == Field.TAGS:
             self.tags.append(value)
         elif meant in (Field.PHONE_LABEL, Field.EMAIL_LABEL):
@@ -237,7 +238,9 @@ class _Builder:
         self._website()
         self._tags()
         self._name()
-        self.row.notes = self._fitted("notes", "\n".join([*self.raw.notes, *self.notes]), MAX_NOTES)
+        self.row.notes = self._fitted(
+            "notes", "\n".join([*self.raw.notes, *self.raw.extras, *self.notes]), MAX_NOTES
+        )
 
     def _fitted(self, name: str, text: str, limit: int) -> str:
         """The text, cut where the database ends; the whole goes to the notes, and it is said."""
@@ -402,10 +405,14 @@ class _Builder:
             self._organisation("")
         else:
             self._person(name, has_parts, is_sure=kind == PERSON)
+        if not _is_visible(row.name):
+            row.name = ""
+        if not row.name and self.mapping.has_null_name:
+            self._name_as_typed()
         if not row.name:
             self._name_from_contact()
-        if not _is_visible(row.name):
-            self._name_as_typed()
+        if not row.name and not self._name_as_typed():
+            row.errors.append(Problem("name", _("The row has no name, organisation, e-mail or phone.")))
 
     def _organisation(self, name: str) -> None:
         row = self.row
@@ -438,17 +445,17 @@ class _Builder:
         row = self.row
         numbers = (phones.display(phone.number) if phone.number else phone.raw for phone in row.phones)
         candidates = [row.nickname, *(email.address for email in row.emails), *numbers]
-        row.name = next((candidate for candidate in candidates if candidate), "")[:MAX_NAME]
+        row.name = next(filter(_is_visible, candidates), "")[:MAX_NAME]
 
-    def _name_as_typed(self) -> None:
+    def _name_as_typed(self) -> bool:
         """Somebody may be called NULL: before a row is refused, its name cell is taken as it stands."""
         row = self.row
         for index, column in enumerate(self.mapping.columns):
             is_name = column.field in (Field.NAME, Field.GIVEN_NAME, Field.FAMILY_NAME, Field.ORGANISATION)
             if is_name and index < len(row.cells) and _is_visible(typed := clean(row.cells[index]).strip()):
                 row.name = typed[:MAX_NAME]
-                return
-        row.errors.append(Problem("name", _("The row has no name, organisation, e-mail or phone.")))
+                return True
+        return False
 
 
 _PLAIN = [

@@ -1,0 +1,202 @@
+import datetime as dt
+import io
+import tracemalloc
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from clients.imports import ReadError, guess_mapping, open_table
+from tests.clients.imports.data import read
+
+CONTENT_TYPES = (
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
+RELS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>'
+    "</Relationships>"
+)
+BOOK = (
+    '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<sheets><sheet name="Clients" sheetId="1" r:id="r1"/></sheets></workbook>'
+)
+SHEET = '<?xml version="1.0"?>{before}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
+
+
+def workbook(*rows: list[object], sheet: str = "Clients") -> io.BytesIO:
+    book = Workbook()
+    page = book.active
+    page.title = sheet
+    for row in rows:
+        page.append(row)
+    return saved(book)
+
+
+def saved(book: Workbook) -> io.BytesIO:
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def package(sheet: str | bytes, **more: bytes) -> io.BytesIO:
+    """A workbook by hand, with this text as its only sheet."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("[Content_Types].xml", CONTENT_TYPES)
+        packed.writestr("_rels/.rels", RELS.format(kind="officeDocument", target="xl/workbook.xml"))
+        packed.writestr("xl/workbook.xml", BOOK)
+        packed.writestr(
+            "xl/_rels/workbook.xml.rels", RELS.format(kind="worksheet", target="worksheets/sheet1.xml")
+        )
+        packed.writestr("xl/worksheets/sheet1.xml", sheet)
+        for name, data in more.items():
+            packed.writestr(name, data)
+    file.seek(0)
+    return file
+
+
+def test_cells_read_as_people_see_them() -> None:
+    file = workbook(
+        ["Name", "Phone", "Birthday", "Postal code", "Since", "VIP"],
+        ["Ann", 359888123456, dt.date(1980, 5, 4), "01234", dt.datetime(2024, 1, 2, 3, 4), True],
+    )
+    with open_table(file) as table:
+        assert table.format == "xlsx"
+        assert list(table) == [["Ann", "359888123456", "1980-05-04", "01234", "2024-01-02 03:04:00", "True"]]
+
+
+def test_a_number_cell_is_still_a_phone() -> None:
+    (row,) = read(workbook(["Name", "Phone"], ["Ann", 359888123456]))
+    assert row.phones[0].number == "+359888123456"
+
+
+def test_the_sheet_of_clients_is_chosen_and_another_may_be() -> None:
+    book = Workbook()
+    book.active.title = "Prices"
+    book.active.append(["Article", "Price"])
+    book.active.append(["Tea", 3])
+    people = book.create_sheet("Хора")
+    people.append(["First name", "Last name", "Email"])
+    people.append(["Ann", "Lee", "ann@example.com"])
+    hidden = book.create_sheet("Old")
+    hidden.append(["Name", "Email", "Phone", "City"])
+    hidden.append(["Bob", "bob@example.com", "1", "Sofia"])
+    hidden.sheet_state = "hidden"
+    with open_table(saved(book)) as table:
+        assert (table.sheet, table.sheets) == ("Хора", ["Prices", "Хора"])
+    with open_table(saved(book), sheet="Prices") as table:
+        assert table.headers == ["Article", "Price"]
+    with pytest.raises(ReadError, match="no sheet"):
+        open_table(saved(book), sheet="Nothing")
+
+
+def test_an_empty_workbook_says_so() -> None:
+    with pytest.raises(ReadError, match="empty"):
+        open_table(saved(Workbook()))
+
+
+def bomb(megabytes: int) -> io.BytesIO:
+    """A workbook whose sheet unpacks to so many megabytes, itself a thousandth of that."""
+    file = package("<worksheet/>")
+    with (
+        zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as packed,
+        packed.open("xl/worksheets/sheet2.xml", "w") as part,
+    ):
+        for _turn in range(megabytes):
+            part.write(b" " * (1 << 20))
+    return file
+
+
+def test_a_bomb_is_refused_by_what_it_declares() -> None:
+    with pytest.raises(ReadError, match="Unpacked"):
+        open_table(bomb(220))
+
+
+def test_a_bomb_that_lies_about_its_size_is_refused_by_what_it_holds() -> None:
+    data = bomb(300).getvalue()
+    true_size = (300 << 20).to_bytes(4, "little")
+    assert true_size in data
+    lying = io.BytesIO(data.replace(true_size, (1_000).to_bytes(4, "little")))
+    tracemalloc.start()
+    with pytest.raises(ReadError):
+        open_table(lying)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000
+
+
+def test_a_hundred_thousand_parts_are_refused() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("[Content_Types].xml", CONTENT_TYPES)
+        packed.writestr("xl/workbook.xml", BOOK)
+        for number in range(3_000):
+            packed.writestr(f"xl/x{number}.xml", "")
+    with pytest.raises(ReadError, match="Unpacked"):
+        open_table(file)
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        '<!DOCTYPE x [<!ENTITY a "b">]>',
+        '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">',
+        "<!doctype\nx [\n<!ENTITY % p SYSTEM 'file:///etc/passwd'> %p;]>",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused_wherever_they_stand(declaration: str, encoding: str) -> None:
+    text = SHEET.format(before=declaration, rows='<row><c t="inlineStr"><is><t>&a;</t></is></c></row>')
+    with pytest.raises(ReadError, match="declarations"):
+        open_table(package(text.encode(encoding)))
+
+
+def test_a_declaration_across_two_chunks_is_seen() -> None:
+    for shift in range(0, 40, 3):
+        padding = " " * ((1 << 18) - 60 + shift)
+        text = '<?xml version="1.0"?>' + padding + "<!DOCTYPE x []><worksheet/>"
+        with pytest.raises(ReadError, match="declarations"):
+            open_table(package(text))
+
+
+@pytest.mark.parametrize("reference", ["XFD1048576", "ZZZZZZ1", "A4000000000"])
+def test_one_cell_far_outside_does_not_fill_the_memory(reference: str) -> None:
+    rows = f'<row><c r="A1" t="inlineStr"><is><t>name</t></is></c></row><row><c r="{reference}"><v>1</v></c></row>'
+    with pytest.raises(ReadError):
+        open_table(package(SHEET.format(before="", rows=rows)))
+
+
+def test_a_far_cell_in_utf_16_is_seen_too() -> None:
+    rows = '<row><c r="A1"><v>1</v></c></row><row><c r="XFD1048576"><v>1</v></c></row>'
+    with pytest.raises(ReadError):
+        open_table(
+            package(SHEET.format(before="", rows=rows).replace("?>", ' encoding="utf-16"?>').encode("utf-16"))
+        )
+
+
+def test_a_damaged_part_is_a_damaged_file() -> None:
+    data = bytearray(package(SHEET.format(before="", rows="<row/>" * 1000)).getvalue())
+    start = data.index(b"sheet1.xml") + len("sheet1.xml")
+    data[start : start + 20] = b"\xff" * 20
+    with pytest.raises(ReadError, match="damaged"):
+        open_table(io.BytesIO(bytes(data)))
+
+
+def test_a_zip_of_anything_else_is_no_workbook() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("../../x", "y")
+    with pytest.raises(ReadError, match="not a table"):
+        open_table(file)
+
+
+def test_a_workbook_with_formulas_gives_their_results_and_text_stays_text() -> None:
+    rows = '<row><c r="A1" t="inlineStr"><is><t>Name</t></is></c></row><row><c r="A2" t="str"><f>1+1</f><v>=cmd|\'/C calc\'!A0</v></c></row>'
+    with open_table(package(SHEET.format(before="", rows=rows))) as table:
+        assert list(table) == [["=cmd|'/C calc'!A0"]]
+        assert guess_mapping(table.headers, table.sample()).is_usable
