@@ -25,7 +25,9 @@ function remote(element) {
 
 function start(root) {
   for (const element of root.querySelectorAll("select[data-select]:not(.tomselected)")) {
-    new TomSelect(element, {
+    element.classList.remove("select"); // its classes go to the wrapper, which has a look of its own
+    const choice = new TomSelect(element, {
+      copyClassesToDropdown: false,
       maxOptions: 200,
       create: false,
       closeAfterSelect: !element.multiple,
@@ -36,7 +38,11 @@ function start(root) {
         no_results: () => null,
       },
     });
-    element.setAttribute("aria-hidden", "true"); // its label and focus have moved to the box that replaces it
+    // the field behind it is out of sight; its help, its errors and links to it belong to the visible one
+    element.setAttribute("aria-hidden", "true");
+    element.addEventListener("focus", () => choice.focus());
+    for (const name of ["aria-describedby", "aria-invalid"])
+      if (element.hasAttribute(name)) choice.control_input.setAttribute(name, element.getAttribute(name));
   }
 }
 

@@ -15,6 +15,11 @@ class StyleguideForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), widget=forms.TextInput(attrs={"type": "tel"}), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[("en", "English"), ("ar", "العربية")])
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=[("BG", "България"), ("UA", "Україна"), ("AE", "الإمارات"), ("GB", "United Kingdom")],
+        widget=forms.Select(attrs={"data-select": ""}),
+    )
     due = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
     at = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}), required=False)
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)

@@ -99,7 +99,7 @@ def _kept_part(name: str, language: str, section: str, version: float) -> str:
 def fixed(context: Context, name: str) -> SafeString:
     """Show a part of the shell that depends on the language and the place alone, rendered once and kept.
 
-    What differs from person to person stands in it as a comment: <!--csrf-->, <!--unread-->, <!--avatar-->, <!--who-->.
+    What differs from person to person stands in it as a comment: <!--csrf-->, <!--next--> (this page), <!--unread-->, <!--avatar-->, <!--who-->.
     """
     request = context.get("request")
     section = f"/{request.path.split('/')[1]}/" if request and request.path != "/" else "/"
@@ -110,6 +110,9 @@ def fixed(context: Context, name: str) -> SafeString:
         token = context.get("csrf_token", "")
         hidden = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
         html = html.replace("<!--csrf-->", hidden)
+    if "<!--next-->" in html and request:
+        here = format_html('<input type="hidden" name="next" value="{}">', request.get_full_path())
+        html = html.replace("<!--next-->", here)
     if "<!--unread-->" in html:
         html = html.replace("<!--unread-->", conditional_escape(str(context.get("unread_count", ""))))
     if "<!--who-->" in html and user:
