@@ -12,8 +12,9 @@ from core.env import VARIABLES, Variable
 from devstack.environment import ROOT
 
 BEGIN, END = "<!-- variables: made by python -m devstack.configuration write -->", "<!-- end of variables -->"
-# Read by the commands around the office, not by its settings.
+# Read by what stands around the office, not by its settings.
 AROUND = (
+    Variable("DOMAIN", "", "Host name of the office, for docker-compose.yml."),
     Variable("CRM_PG_BIN", "", "Folder of PostgreSQL programs (17 or newer) to use instead of the built-in ones."),
     Variable("CRM_INSTALLER", "uv", "`pip` installs Python packages with pip alone."),
     Variable("CRM_NODE", "", "`wheel` fetches Node although the system has one."),
@@ -62,7 +63,7 @@ def documentation() -> str:
     """Return docs/configuration.md with its tables renewed; what is written around them stays."""
     path = ROOT / "docs" / "configuration.md"
     text = path.read_text() if path.exists() else f"# Configuration\n\n{BEGIN}\n{END}\n"
-    tables = f"{table(variables())}\n\nRead by the commands of the Makefile only:\n\n{table(AROUND)}"
+    tables = f"{table(variables())}\n\nRead by the Makefile and docker-compose.yml only:\n\n{table(AROUND)}"
     return re.sub(f"{BEGIN}.*?{END}", lambda _: f"{BEGIN}\n\n{tables}\n\n{END}", text, flags=re.DOTALL)
 
 
