@@ -24,6 +24,8 @@ from clients.imports.mapping import (
     phase_of,
 )
 from clients.naming import split_name
+from clients.taglist import split_tags
+from core.csvsafe import plain_cell
 from core.text import clean, words
 
 PERSON, ORGANISATION = "person", "organisation"
@@ -43,16 +45,12 @@ MAX_TAGS = 50
 MAX_POINTS = 20
 
 _EMPTY = "NULL"
-# What our own export, and Excel, put before text that would be a formula.
-_TEXT_MARK = re.compile(r"'+\s*[=+\-@\t\r\n]")
 _SEVERAL = re.compile(r"\s*:::\s*")
 _EMAIL = re.compile(r"[^\s@<>;,]+@[^\s@<>;,]+")
 _SIMPLE_EMAIL = re.compile(
     r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,20}"
 )
-_LIST_OF_TAGS = re.compile(r"\[(?:\s*(?:'[^']*'|\"[^\"]*\")\s*,?)*\s*\]")
-_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
-_BETWEEN_TAGS = re.compile(r"\s*(?:[,;\n|]|:::)\s*")
+_WITH_LABEL = re.compile(r"(.*\S)\s\(([^()]*)\)")
 _WEBSITE = re.compile(r"(?:https?://)?[^\s/@]+\.[^\s/@.]+(?:[:/?#]\S*)?", re.IGNORECASE)
 _ONLY_YEAR_UNKNOWN = re.compile(r"-{1,2}\d\d-?\d\d")
 # Letters only, of at most three words: what may be taken apart.
@@ -170,8 +168,8 @@ def _cell(value: str) -> str:
     value = value.strip()
     if not value or value == _EMPTY:
         return ""
-    if value[0] == "'" and _TEXT_MARK.match(value):
-        value = value[1:]
+    if value[0] == "'":
+        value = plain_cell(value)
     return value if value.isascii() and "\0" not in value else clean(value).strip()
 
 
@@ -387,7 +385,7 @@ class _Builder:
     def _tags(self) -> None:
         found: dict[str, str] = {}
         for value in self.raw.tags:
-            for tag in _split_tags(value):
+            for tag in split_tags(value):
                 key = tag.casefold()
                 if key not in found and " ".join(words(tag)) not in _SYSTEM_TAGS:
                     found[key] = tag[:MAX_TAG].rstrip()
@@ -520,7 +518,9 @@ def _listed_emails(value: str, *, is_list: bool) -> Iterator[tuple[str, str]]:
 
 def _lines(value: str) -> Iterator[tuple[str, str]]:
     for line in value.split("\n"):
-        text, _tab, label = line.partition("\t")
+        text, tab, label = line.partition("\t")
+        if not tab and (match := _WITH_LABEL.fullmatch(line.strip())):
+            text, label = match[1], match[2]
         if text.strip():
             yield text.strip(), label.strip()
 
@@ -536,14 +536,6 @@ def is_email(text: str) -> bool:
     except ValidationError:
         return False
     return True
-
-
-def _split_tags(value: str) -> list[str]:
-    if _LIST_OF_TAGS.fullmatch(value):
-        parts = [one or two for one, two in _QUOTED.findall(value)]
-    else:
-        parts = _BETWEEN_TAGS.split(value)
-    return [tag for part in parts if (tag := " ".join(part.strip("*# ").split()))]
 
 
 def _one_address(group: dict[Field, str], separator: str) -> str:

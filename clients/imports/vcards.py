@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from clients.imports import limits
+from clients.taglist import join_tags
 
 HEADERS = [
     "kind", "name", "name_prefix", "given_name", "middle_name", "family_name", "name_suffix", "nickname", "gender",
@@ -263,7 +264,7 @@ def _cells(card: _Card) -> dict[str, str]:
     cells["messengers"] = "\n".join(_text(found.value, is_old) for found in messengers)
     cells["birthday"] = card.first("BDAY").removeprefix(_NO_YEAR)
     cells["notes"] = "\n".join(_text(found.value, is_old) for found in card.all("NOTE"))
-    cells["tags"] = "\n".join(_tags(card, is_old))
+    cells["tags"] = join_tags(_tags(card, is_old))
     cells["language"] = card.first("LANG", "LANGUAGE")
     cells["gender"] = card.first("GENDER", "X-GENDER").split(";")[0]
     cells["external_id"] = card.first("UID")
@@ -281,7 +282,8 @@ def _listed(card: _Card, found: list[_Property], scheme: str) -> str:
         if value.lower().startswith(scheme):
             value = value[len(scheme) :]
         label = card.label(one).replace("\n", " ").replace("\t", " ")
-        lines.append(f"{value}\t{label}" if label else value)
+        # The tab stands even without a label: brackets at the end of a value are no label then.
+        lines.append(f"{value}\t{label}")
     return "\n".join(lines)
 
 
