@@ -28,7 +28,7 @@ from tasks.models import (
     Task,
 )
 from tasks.repeats import WORKDAYS
-from tasks.values import Deadline, ReminderValues, TaskValues
+from tasks.values import FIRST_YEAR, LAST_YEAR, Deadline, ReminderValues, TaskValues
 
 NO_CHOICE: tuple[str, Any] = ("", "–")
 AFTER_DONE, CUSTOM = "AFTER", "CUSTOM"
@@ -73,6 +73,19 @@ def date_input(**attrs: Any) -> forms.DateInput:
 
 def time_input() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class DayField(forms.DateField):
+    """A day that every zone has."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=date_input(), **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Check the year: %(year)s."), params={"year": day.year})
+        return day
 
 
 class Known(forms.ModelChoiceField):
@@ -203,7 +216,7 @@ class TaskForm(forms.Form):
         required=False,
         help_text=gettext_lazy("The team that may take it."),
     )
-    due_on = forms.DateField(label=gettext_lazy("Due"), required=False, widget=date_input())
+    due_on = DayField(label=gettext_lazy("Due"))
     due_time = forms.TimeField(
         label=gettext_lazy("At"),
         required=False,
@@ -219,17 +232,15 @@ class TaskForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    start_on = forms.DateField(label=pgettext_lazy("date", "Start"), required=False, widget=date_input())
+    start_on = DayField(label=pgettext_lazy("date", "Start"))
     start_time = forms.TimeField(label=gettext_lazy("At"), required=False, widget=time_input())
     watchers = SeveralPeople(label=gettext_lazy("Watchers"), queryset=User.objects.none(), required=False)
     repeat_kind = forms.ChoiceField(label=gettext_lazy("Repeats"), choices=REPEATS, required=False)
     repeat_every = forms.IntegerField(
         label=gettext_lazy("Every how many"), required=False, min_value=1, max_value=MAX_REPEAT_DAYS
     )
-    repeat_until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=date_input())
-    promised_on = forms.DateField(
-        label=gettext_lazy("Promised to the client for"), required=False, widget=date_input()
-    )
+    repeat_until = DayField(label=gettext_lazy("Until"))
+    promised_on = DayField(label=gettext_lazy("Promised to the client for"))
     client_line = forms.CharField(
         label=gettext_lazy("What the client reads"),
         required=False,
@@ -392,7 +403,7 @@ class QuickTaskForm(forms.Form):
         max_length=300,
         error_messages={"required": gettext_lazy("Say what is to be done.")},
     )
-    due_on = forms.DateField(label=gettext_lazy("Due"), required=False, widget=date_input())
+    due_on = DayField(label=gettext_lazy("Due"))
     assignee = Known(label=gettext_lazy("Responsible"), queryset=User.objects.none(), required=False)
 
     def __init__(self, data: Any = None, *, people: Any, **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """May a message about a task still go out? Asked by delivery right before each first try."""
 
 from accounts.models import User
+from clients.gates import may_contact
 from notifications import gate
 from notifications.gate import Refusal
 from notifications.models import Message
@@ -45,19 +46,20 @@ def client_may_know(message: Message) -> Refusal | None:
     """A client is told only about a task that exists, is not cancelled and still carries a line for them."""
     task = _task(message.about)
     is_moot = task is None or task.deleted_at or task.status == Status.CANCELLED or not task.client_line
-    return _GONE if is_moot else _client_kept(task)
+    return _GONE if is_moot else _contact(task, message)
 
 
 def client_may_be_reminded(message: Message) -> Refusal | None:
+    """A reminder stops when the task is done."""
     task = _task(message.about)
-    return _client_kept(task) if task is not None and task.is_open else _GONE
+    return _contact(task, message) if task is not None and task.is_open else _GONE
 
 
-def _client_kept(task: Task | None) -> Refusal | None:
-    is_kept = task is not None and task.client is not None and task.client.deleted_at is None
-    return None if is_kept and task is not None and not task.is_sample else _GONE
+def _contact(task: Task | None, message: Message) -> Refusal | None:
+    is_about_them = task is not None and not task.is_sample and message.subject == f"client:{task.client_id}"
+    return may_contact(message) if is_about_them else _GONE
 
 
 def _task(subject: str) -> Task | None:
     _noun, _colon, number = subject.partition(":")
-    return Task.objects.select_related("client").filter(pk=number).first() if number.isdigit() else None
+    return Task.objects.filter(pk=number).first() if number.isdigit() else None

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from clients.letters import Letter, addresses_of
 from clients.models import Client
 from notifications import kinds
 from notifications.models import Message
 from notifications.services import notify, send_to_client, withdraw
 from tasks import client_line
 from tasks.models import Reminder, ReminderChannel, Task
-from tasks.values import address_of
 
 HOLD = timedelta(minutes=10)
 CLIENT_LINE = "task_client_line"
@@ -258,7 +258,7 @@ def client_reminder(reminder: Reminder, at: datetime, occurrence: str) -> None:
     if task.client is None or task.is_sample:
         return
     for channel in reminder.channels:
-        to = address_of(task.client, channel)
+        to = next(iter(addresses_of(task.client, channel)), "")
         if to:
             text = client_line.reminder_text(task, task.client, channel)
             key = f"reminder:{reminder.pk}:{occurrence}:{channel}:{task.client.subject}"
@@ -273,7 +273,7 @@ def tell_client(task: Task, fact: str, *, by: User | None) -> Message | None:
     """
     if not (task.client and task.client_line and task.client_channel) or task.is_sample:
         return None
-    to = address_of(task.client, task.client_channel)
+    to = next(iter(addresses_of(task.client, task.client_channel)), "")
     if not to:
         return None
     sent = Message.objects.select_for_update().filter(about=task.subject, kind=CLIENT_LINE).order_by("id")
@@ -307,7 +307,7 @@ def _send(  # noqa: PLR0913 - a message is what it is
     client: Client,
     channel: str,
     to: str,
-    text: client_line.ClientText,
+    text: Letter,
     *,
     kind: str,
     key: str,

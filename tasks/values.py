@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
+from clients.letters import addresses_of
 from clients.models import Client
 from core.errors import RuleError
 from core.text import clean
@@ -28,6 +29,7 @@ from tasks.models import (
 from tasks.repeats import check_rule
 
 MAX_YEARS_AHEAD = 20
+FIRST_YEAR, LAST_YEAR = 1900, 9000  # outside of it zones leave the calendar
 MAX_REMINDERS = 20
 MAX_WATCHERS = 100
 UNKNOWN = "does_not_exist"
@@ -87,6 +89,9 @@ def put(task: Task, values: TaskValues, *, by: User | None) -> list[str]:
     for field, limit in _TEXTS.items():
         if field in values:
             setattr(task, field, _text(field, values[field], limit))  # type: ignore[literal-required]
+    start = values.get("start_at")
+    if start is not None:
+        _check_year(start, "start_at")
     for field in PLAIN:
         if field in values:
             setattr(task, field, values[field])  # type: ignore[literal-required]
@@ -164,9 +169,16 @@ def _zone_for(task: Task, by: User | None) -> str:
     return person.time_zone if person else "UTC"
 
 
+def _check_year(value: date, field: str) -> None:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise RuleError(_("Check the year: %(year)s.") % {"year": value.year}, "far_future", field)
+
+
 def _put_deadline(task: Task, values: TaskValues, by: User | None) -> None:
     if "due" in values:
         value = values["due"]
+        if value is not None:
+            _check_year(value.on if isinstance(value, Deadline) else value, "due_at")
         if isinstance(value, datetime):
             _put_instant(task, value, _zone_for(task, by))
         elif value is None:
@@ -283,22 +295,13 @@ def _check_client_line(task: Task) -> None:
         raise RuleError(_("Write what the client is told."), "required", "client_line")
     if not task.client_channel:
         raise RuleError(_("Choose e-mail or SMS."), "required", "client_channel")
-    if not address_of(task.client, task.client_channel):
+    if not addresses_of(task.client, task.client_channel):
         text = _("This client has no e-mail address.") if task.client_channel == "email" else _no_mobile()
         raise RuleError(text, "no_address", "client_channel")
 
 
 def _no_mobile() -> str:
     return _("This client has no phone number that works.")
-
-
-def address_of(client: Client, channel: str) -> str:
-    """Return the client's address for a channel, the primary first, or an empty string. One query."""
-    if channel == ClientChannel.EMAIL:
-        rows = client.emails.filter(is_dead=False).order_by("-is_primary", "id")
-        return rows.values_list("address", flat=True).first() or ""
-    numbers = client.phones.filter(is_dead=False, number__isnull=False).order_by("-is_primary", "id")
-    return numbers.values_list("number", flat=True).first() or ""
 
 
 def _check_repeat(task: Task) -> None:
