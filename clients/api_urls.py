@@ -2,7 +2,6 @@ from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
 from clients.api.clients import ClientViewSet, TimelineViewSet
-from clients.api.comments import CommentViewSet
 from clients.api.contacts import ContactViewSet
 from clients.api.files import FileViewSet
 from clients.api.messages import MessageViewSet
@@ -13,7 +12,6 @@ router = SimpleRouter(use_regex_path=False)
 router.register("clients", ClientViewSet, "api-client")
 router.register("clients/<int:client_pk>/timeline", TimelineViewSet, "api-timeline")
 router.register("contacts", ContactViewSet, "api-contact")
-router.register("comments", CommentViewSet, "api-comment")
 router.register("files", FileViewSet, "api-file")
 router.register("tags", TagViewSet, "api-tag")
 router.register("relations", RelationViewSet, "api-relation")

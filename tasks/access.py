@@ -23,7 +23,7 @@ from accounts.models import Team, User
 from clients.access import can_see as can_see_client
 from clients.access import people_who_see
 from clients.models import Client
-from tasks.models import Request, Task
+from tasks.models import Request, Task, TaskQuerySet
 
 
 def task_for_view(user: User, pk: int, *, trashed: bool = False) -> Task:
@@ -33,6 +33,29 @@ def task_for_view(user: User, pk: int, *, trashed: bool = False) -> Task:
     if task is None:
         raise Http404
     return task
+
+
+def tasks_seen_by(user: User) -> TaskQuerySet:
+    """Return the tasks that this person may see with what the API says of each, the trash left out."""
+    return Task.objects.visible_to(user).kept().with_api(user)
+
+
+def task_for_api(user: User, pk: int) -> Task:
+    """Return one task with what the API says of it. Raises Http404."""
+    task = tasks_seen_by(user).filter(pk=pk).first()
+    if task is None:
+        raise Http404
+    return task
+
+
+def task_just_written(user: User, pk: int) -> Task:
+    """Return a task that this person has just changed, even if the change took it out of their sight."""
+    return Task.objects.with_api(user).get(pk=pk)
+
+
+def teams_to_choose(user: User) -> QuerySet[Team]:
+    """Return the teams that may be given work; whether theirs is a given client is the service's rule."""
+    return Team.objects.all()
 
 
 def task_for_change(user: User, pk: int, *, trashed: bool = False) -> Task:

@@ -1,3 +1,10 @@
 from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tasks.api import PromisingCommentViewSet, TaskViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("tasks", TaskViewSet, "api-task")
+router.register("comments", PromisingCommentViewSet, "api-comment")
+
+urlpatterns: list[URLPattern | URLResolver] = [*router.urls]

@@ -13,7 +13,7 @@ from tasks.services.flow import (
     trash_task,
 )
 from tasks.services.planning import follow_zone, follow_zones, plan_alerts, plan_reminders
-from tasks.services.promises import add_client_comment, add_promise
+from tasks.services.promises import add_client_comment, add_promise, edit_client_comment
 from tasks.services.writing import create_task, set_task_reminders, update_task
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "cancel_task",
     "complete_task",
     "create_task",
+    "edit_client_comment",
     "follow_zone",
     "follow_zones",
     "hand_over_open_tasks",

@@ -18,7 +18,7 @@ from tasks import notices, values
 from tasks.models import UNFINISHED, Reminder, Request, Status, Task
 from tasks.repeats import next_days
 from tasks.services.planning import replan
-from tasks.services.rows import keep_next_step, locked, save, tell_history
+from tasks.services.rows import keep_next_step, locked, save, settle, tell_history
 
 MAX_COMMENT = 5000
 
@@ -172,9 +172,10 @@ def move_task(task: Task, status: str, *, by: User) -> Task:
 
 
 @transaction.atomic
-def trash_task(task: Task, *, by: User) -> Task:
-    """Move a task to the trash. Doing it twice is doing it once."""
+def trash_task(task: Task, *, by: User, version: int | None = None) -> Task:
+    """Move a task to the trash. Doing it twice is doing it once. Raises Conflict where `version` is stale."""
     row = locked(task, trashed=True)
+    settle(row, version, {}, by=by, merge=False)
     if row.deleted_at:
         return row
     row.deleted_at = timezone.now()

@@ -1,68 +1,84 @@
 """A promise to a client becomes a task of the one who gave it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client, Comment, CommentKind
-from clients.services import add_comment
+from clients.services import add_comment, edit_comment
 from core.errors import RuleError
 from tasks.models import Task
-from tasks.services.writing import create_task
-from tasks.values import Deadline
+from tasks.services.writing import create_task, update_task
+from tasks.values import Deadline, TaskValues
 
 TITLE_LENGTH = 120
+MOST_TEXT = 20_000
 
 
 @transaction.atomic
-def add_client_comment(
-    client: Client,
-    *,
-    by: User,
-    body: str,
-    kind: str = CommentKind.NOTE,
-    mentions: Sequence[User] = (),
-    due_on: date | None = None,
-) -> Comment:
-    """Post a comment of any kind; a promise also makes its task. Raises RuleError at the field."""
-    if kind == CommentKind.PROMISE:
-        return add_promise(client, by=by, body=body, due_on=due_on, mentions=mentions)
-    return add_comment(client, by=by, body=body, kind=kind, mentions=mentions)
+def add_client_comment(client: Client, *, by: User, **said: Any) -> Comment:
+    """Post a comment of any kind, as clients.services.add_comment; a promise also makes its task. Raises RuleError."""
+    comment = add_comment(client, by=by, **said)
+    return _with_task(comment, client, by)
 
 
-@transaction.atomic
 def add_promise(
     client: Client, *, by: User, body: str, due_on: date | None, mentions: Sequence[User] = ()
 ) -> Comment:
     """Post a promise and make the task that keeps it, linked both ways. Raises RuleError at `due_on`, `body`, `mentions`."""
     if due_on is None:
         raise RuleError(_("A promise needs a date."), "required", "due_on")
-    comment = add_comment(
+    return add_client_comment(
         client, by=by, body=body, kind=CommentKind.PROMISE, mentions=mentions, due_on=due_on
     )
-    task = _keep(comment, client, due_on, by)
+
+
+@transaction.atomic
+def edit_client_comment(comment: Comment, *, by: User, **changes: Any) -> Comment:
+    """Change a comment, as clients.services.edit_comment. A promise moved to another day moves its task with it."""
+    due_on = comment.due_on
+    row = edit_comment(comment, by=by, **changes)
+    if row.kind != CommentKind.PROMISE or row.due_on is None:
+        return row
+    kept = Task.objects.kept().filter(pk=row.task_id).first() if row.task_id else None
+    if kept is None:
+        return _with_task(row, row.client, row.author)
+    if row.due_on != due_on and kept.is_open:
+        moved: TaskValues = {"due": Deadline(row.due_on), "promised_on": row.due_on}
+        _at_comment(lambda: update_task(kept, by=by, values=moved))
+    return row
+
+
+def _with_task(comment: Comment, client: Client, author: User) -> Comment:
+    if comment.kind != CommentKind.PROMISE or comment.due_on is None:
+        return comment
+    task = _keep(comment, client, comment.due_on, author)
     Comment.objects.filter(pk=comment.pk).update(task_id=task.pk)
     comment.task_id = task.pk
     return comment
 
 
-def _keep(comment: Comment, client: Client, due_on: date, by: User) -> Task:
+def _keep(comment: Comment, client: Client, due_on: date, author: User) -> Task:
+    title = _title(comment.body)
+    values: TaskValues = {
+        "title": title,
+        "description": comment.body[:MOST_TEXT] if comment.body != title else "",
+        "client": client,
+        "assignee": author,
+        "due": Deadline(due_on),
+        "promised_on": due_on,
+    }
+    return _at_comment(lambda: create_task(by=author, values=values, comment=comment))
+
+
+def _at_comment(act: Callable[[], Task]) -> Task:
+    """Do it; what the task refuses stands at the field of the comment."""
     try:
-        return create_task(
-            by=by,
-            values={
-                "title": _title(comment.body),
-                "description": comment.body if len(comment.body) > TITLE_LENGTH else "",
-                "client": client,
-                "assignee": by,
-                "due": Deadline(due_on),
-                "promised_on": due_on,
-            },
-            comment=comment,
-        )
+        return act()
     except RuleError as error:
         field = "due_on" if error.field in {"due_at", "promised_on"} else "body"
         raise RuleError(error.message, error.code, field) from None
