@@ -16,6 +16,7 @@ from history import kinds
 from notifications.models import Message
 
 MAX_QUERY = 200
+MAX_ID = 2**63 - 1
 BOOLEANS = [("true", _("yes")), ("false", _("no"))]
 
 
@@ -23,7 +24,7 @@ class _IdField(forms.IntegerField):
     """An id; one that no row can have is still an id, of nothing."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=2**63 - 1, **kwargs)
+        super().__init__(min_value=0, max_value=MAX_ID, **kwargs)
 
 
 class IdFilter(filters.NumberFilter):
@@ -38,7 +39,7 @@ class IdFilter(filters.NumberFilter):
 class _OwnerField(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        if text in {"", "none"} or (text.isascii() and text.isdigit() and len(text) < 19):
+        if text in {"", "none"} or (text.isascii() and text.isdigit() and int(text[:20]) <= MAX_ID):
             return text
         raise ValidationError(_("Give the id of a person, or “none”."), code="invalid")
 

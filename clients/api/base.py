@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -59,6 +60,7 @@ class Resource(KnownParameters, GenericViewSet[Any]):
 
     http_method_names = ("get", "head", "post", "patch", "delete")  # type: ignore[assignment]
     metadata_class = None  # type: ignore[assignment]
+    filter_backends = (DjangoFilterBackend,)
     model: type[Model]
     seen: Seen
     orderings: Sequence[str] = ("-id", "id")
@@ -77,7 +79,7 @@ class Resource(KnownParameters, GenericViewSet[Any]):
             return self.model._default_manager.none()
         return type(self).seen(self.me)
 
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
