@@ -1,13 +1,11 @@
 """WIRE: hand messages over, many at once, outside of any transaction. Nothing here touches the database."""
 
-import asyncio
 import logging
 import os
-import threading
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 
@@ -28,26 +26,29 @@ class Answer:
 
 
 def hand_over(transport: Transport, tries: Sequence[Try]) -> list[Answer]:
-    """Send every message and return one answer each, in order. Never raises for a single message."""
+    """Send every message, each in a thread, and return one answer each, in order. Never raises for a single message."""
+    futures = [_threads().submit(_one, transport, attempt) for attempt in tries]
+    # the transports keep the deadline themselves; this is for what they cannot cut, such as looking up a name
+    wait(futures, timeout=settings.DELIVERY["wire_s"] + settings.DELIVERY["connect_s"])
+    return [_answer(attempt, future) for attempt, future in zip(tries, futures, strict=True)]
 
-    async def together() -> list[Answer]:
-        return await asyncio.gather(*(_one(transport, attempt) for attempt in tries))
 
-    return _run(together())
+def _answer(attempt: Try, future: Future[Answer]) -> Answer:
+    if future.done():
+        return future.result()
+    started = not future.cancel()
+    error = TransportError("no answer in time", doubtful=started, code="timeout", is_sick=started)
+    return Answer(attempt, error, settings.DELIVERY["wire_s"])
 
 
-async def _one(transport: Transport, attempt: Try) -> Answer:
+def _one(transport: Transport, attempt: Try) -> Answer:
     start = time.monotonic()
     result: Accepted | TransportError
     broken = False
     try:
-        # the transports keep the deadline themselves; this is for those that fail to
-        async with asyncio.timeout(settings.DELIVERY["wire_s"] + settings.DELIVERY["connect_s"]):
-            result = await transport.send(attempt.message)
+        result = transport.send(attempt.message)
     except TransportError as error:
         result = error
-    except TimeoutError:
-        result = TransportError("no answer in time", doubtful=True, code="timeout")
     except Exception as error:
         # a text that cannot be built will not be built next time either; the others of the batch go on
         log.exception("message_broken", extra={"pk": attempt.message.pk})
@@ -55,12 +56,12 @@ async def _one(transport: Transport, attempt: Try) -> Answer:
     return Answer(attempt, result, time.monotonic() - start, broken)
 
 
-_local = threading.local()
+_pools: dict[int, ThreadPoolExecutor] = {}
 
 
-def _run(work: Coroutine[Any, Any, list[Answer]]) -> list[Answer]:
-    """Run on this thread's own loop, kept between batches so that connections to gateways stay open."""
-    if getattr(_local, "pid", None) != os.getpid():  # a forked child must not use its parent's loop
-        _local.runner, _local.pid = asyncio.Runner(), os.getpid()
-    runner: asyncio.Runner = _local.runner
-    return runner.run(work)
+def _threads() -> ThreadPoolExecutor:
+    """Return this process's threads; a forked child does not have its parent's."""
+    pid = os.getpid()
+    if pid not in _pools:
+        _pools[pid] = ThreadPoolExecutor(settings.WIRE_AT_ONCE, "wire")
+    return _pools[pid]

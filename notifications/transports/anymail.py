@@ -1,6 +1,5 @@
 """E-mail by a provider's API through django-anymail: `anymail+mailgun://?api_key=…&sender_domain=…`."""
 
-import asyncio
 from typing import Any
 
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
@@ -26,10 +25,7 @@ class AnymailTransport(Transport):
     def _connection(self) -> BaseEmailBackend:
         return get_connection(f"anymail.backends.{self.provider}.EmailBackend", **self.options)
 
-    async def send(self, message: Message) -> Accepted:
-        return await asyncio.to_thread(self._send, message)
-
-    def _send(self, message: Message) -> Accepted:
+    def send(self, message: Message) -> Accepted:
         letter: Any = build(message)
         letter.metadata = {"message": str(message.pk)}
         try:

@@ -48,7 +48,7 @@ class Transport:
     repeats_safely: ClassVar[bool] = False  # a second try with the same key has no second effect
     rate: ClassVar[float] = 100.0  # messages a second, unless the URL says otherwise
 
-    async def send(self, message: Message) -> Accepted:
+    def send(self, message: Message) -> Accepted:
         """Hand the message over within settings.DELIVERY["wire_s"]. Raises TransportError, nothing else on purpose."""
         raise NotImplementedError
 
@@ -61,5 +61,5 @@ class Unusable(Transport):
     def __init__(self, problem: str) -> None:
         self.problem = problem
 
-    async def send(self, message: Message) -> Accepted:
+    def send(self, message: Message) -> Accepted:
         raise TransportError(self.problem, code="bad_url")

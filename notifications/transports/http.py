@@ -1,38 +1,42 @@
-"""HTTP to gateways: short to connect, cut at the wall deadline, small answers, no redirects, no proxy of the environment."""
+"""HTTP to gateways: short to connect, cut at the wall deadline, small answers, no redirects, no proxy of the environment.
 
-import asyncio
-import logging
-from collections.abc import Mapping
+httpx's own engine (httpcore) is used directly: only there can every read be held to a deadline of the whole request,
+and a message costs a fraction of the processor time (docs/decisions/0009-gateways-over-httpcore.md).
+"""
+
+import json
+import os
+import ssl
+import threading
+import time
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
-from weakref import WeakKeyDictionary
+from urllib.parse import urlencode
 
-import httpx
+import httpcore
 from django.conf import settings
 from django.utils import timezone
 
 from notifications.crash import crash_point
 from notifications.transports.base import TransportError
 
-# httpx writes whole addresses, Kannel's password included, at INFO
-logging.getLogger("httpx").setLevel(logging.WARNING)
-
-_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
-
 # nothing has reached the provider when these happen
 _NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
+    httpcore.ConnectError,
+    httpcore.ConnectTimeout,
+    httpcore.PoolTimeout,
+    httpcore.UnsupportedProtocol,
+    httpcore.LocalProtocolError,
 )
+_LOST = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a provider said, its body cut at the cap."""
+    """What a provider said, its body no longer than the cap."""
 
     status: int
     text: str
@@ -43,43 +47,124 @@ class Answer:
         return 200 <= self.status < 300
 
 
-def _client() -> httpx.AsyncClient:
-    loop = asyncio.get_running_loop()
-    if loop not in _clients:
-        _clients[loop] = httpx.AsyncClient(
-            trust_env=False,
-            follow_redirects=False,
-            timeout=httpx.Timeout(settings.DELIVERY["wire_s"], connect=settings.DELIVERY["connect_s"]),
-            limits=httpx.Limits(max_connections=100, max_keepalive_connections=50, keepalive_expiry=15),
+_local = threading.local()
+
+
+def _left(timeout: float | None) -> float:
+    """Return how long the request of this thread may still wait. Raises ReadTimeout when its time is over."""
+    left: float = _local.deadline - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("wall deadline")
+    return left if timeout is None else min(left, timeout)
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection whose every step counts against one deadline: a byte a second does not stretch it."""
+
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self.inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self.inner.read(max_bytes, _left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.inner.write(buffer, _left(timeout))
+
+    def close(self) -> None:
+        self.inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Stream(self.inner.start_tls(ssl_context, server_hostname, _left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self.inner.get_extra_info(info)
+
+
+class _Backend(httpcore.NetworkBackend):
+    """Opens connections that keep the deadline."""
+
+    def __init__(self) -> None:
+        self.inner = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        return _Stream(self.inner.connect_tcp(host, port, _left(timeout), local_address, socket_options))
+
+
+_pools: dict[tuple[int, bool], httpcore.ConnectionPool] = {}
+
+
+def _pool(keeps_open: bool) -> httpcore.ConnectionPool:
+    """Return this process's pool; connections stay open only where a lost one raises no doubt."""
+    key = (os.getpid(), keeps_open)
+    if key not in _pools:
+        _pools[key] = httpcore.ConnectionPool(
+            max_connections=100,
+            max_keepalive_connections=50 if keeps_open else 0,
+            keepalive_expiry=15,
+            network_backend=_Backend(),
         )
-    return _clients[loop]
+    return _pools[key]
 
 
-async def request(method: str, url: str, **options: Any) -> Answer:
+def post_json(url: str, data: Mapping[str, Any], headers: Mapping[str, str], *, keeps_open: bool) -> Answer:
+    """POST an object as JSON."""
+    given = {**headers, "Content-Type": "application/json"}
+    return request("POST", url, headers=given, content=json.dumps(data).encode(), keeps_open=keeps_open)
+
+
+def post_form(url: str, fields: Mapping[str, str], user: str, password: str) -> Answer:
+    """POST a form with basic authentication."""
+    key = b64encode(f"{user}:{password}".encode()).decode()
+    headers = {"Authorization": f"Basic {key}", "Content-Type": "application/x-www-form-urlencoded"}
+    return request("POST", url, headers=headers, content=urlencode(fields).encode())
+
+
+def request(
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    content: bytes | None = None,
+    keeps_open: bool = False,
+) -> Answer:
     """Make one request and return the answer, whatever its status.
 
     Raises TransportError: not doubtful when nothing can have arrived, doubtful when the provider may have acted.
     """
+    waits = settings.DELIVERY
+    _local.deadline = time.monotonic() + waits["wire_s"]
+    steps = {"connect": waits["connect_s"], "pool": waits["connect_s"], "read": None, "write": None}
     try:
-        async with asyncio.timeout(settings.DELIVERY["wire_s"]):
-            return await _read(method, url, options)
-    except TimeoutError:
-        raise TransportError("no answer in time", doubtful=True, code="timeout") from None
+        with _pool(keeps_open).stream(
+            method, url, headers=dict(headers or {}), content=content, extensions={"timeout": steps}
+        ) as response:
+            crash_point("accepted_unread")
+            return _read(response)
     except _NOT_SENT as error:
         raise TransportError(f"cannot connect: {_plain(error)}", code="connect") from None
-    except httpx.HTTPError as error:
+    except httpcore.TimeoutException:
+        raise TransportError("no answer in time", doubtful=True, code="timeout") from None
+    except _LOST as error:
         raise TransportError(f"connection lost: {_plain(error)}", doubtful=True, code="cut") from None
 
 
-async def _read(method: str, url: str, options: dict[str, Any]) -> Answer:
-    async with _client().stream(method, url, **options) as response:
-        crash_point("accepted_unread")
-        body = bytearray()
-        async for piece in response.aiter_bytes(8192):
-            body += piece
-            if len(body) > settings.ANSWER_CAP_BYTES:
-                raise TransportError("the answer is too long", doubtful=True, code="too_long")
-        return Answer(response.status_code, body.decode("utf-8", "replace"), response.headers)
+def _read(response: httpcore.Response) -> Answer:
+    body = bytearray()
+    for piece in response.iter_stream():
+        body += piece
+        if len(body) > settings.ANSWER_CAP_BYTES:
+            raise TransportError("the answer is too long", doubtful=True, code="too_long")
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+    return Answer(response.status, body.decode("utf-8", "replace"), headers)
 
 
 def _plain(error: Exception) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 from notifications.models import Message
 from notifications.transports.base import Accepted, Transport, TransportError
 from notifications.transports.hooks import receipt_url
-from notifications.transports.http import Answer, raise_for_status, request
+from notifications.transports.http import Answer, post_json, raise_for_status
 
 FAILED = {"error", "failed", "failure", "rejected", "undelivered", "invalid"}
 
@@ -22,7 +22,7 @@ class JsonTransport(Transport):
     def __init__(self, url: str, token: str, sender: str) -> None:
         self.url, self.token, self.sender = url, token, sender
 
-    async def send(self, message: Message) -> Accepted:
+    def send(self, message: Message) -> Accepted:
         body = {
             "id": str(message.pk),
             "to": message.to,
@@ -33,7 +33,7 @@ class JsonTransport(Transport):
         headers = {"Idempotency-Key": str(message.pk), "Accept": "application/json"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
-        answer = await request("POST", self.url, json=body, headers=headers)
+        answer = post_json(self.url, body, headers, keeps_open=True)
         data = _object(answer)
         raise_for_status(answer, detail=_problem(data) or "")
         return _accepted(answer, data)

@@ -20,7 +20,7 @@ class KannelTransport(Transport):
     def __init__(self, base: str, user: str, password: str, sender: str) -> None:
         self.base, self.user, self.password, self.sender = base.rstrip("/"), user, password, sender
 
-    async def send(self, message: Message) -> Accepted:
+    def send(self, message: Message) -> Accepted:
         text = message.text_as_sent
         query = {
             "username": self.user,
@@ -34,7 +34,7 @@ class KannelTransport(Transport):
             "dlr-url": receipt_url("kannel", message.pk, d="%d", id="%F"),
         }
         url = f"{self.base}/cgi-bin/sendsms?{urlencode(query, quote_via=quote)}"
-        answer = await request("GET", url)
+        answer = request("GET", url)
         text = " ".join(answer.text.split())[:200]
         # Kannel says 503 "Temporal failure, try again later" before it has taken anything
         raise_for_status(answer, detail=text, doubts=answer.status != 503)

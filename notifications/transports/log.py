@@ -9,5 +9,5 @@ class LogTransport(Transport):
     repeats_safely = True
     rate = 10_000.0
 
-    async def send(self, message: Message) -> Accepted:
+    def send(self, message: Message) -> Accepted:
         return Accepted(code="log", is_kept=True)

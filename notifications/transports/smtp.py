@@ -1,6 +1,5 @@
 """E-mail by SMTP (RFC 5321). Up to the final dot nothing is sent; after it, silence means doubt."""
 
-import asyncio
 import contextlib
 import select
 import smtplib
@@ -64,11 +63,7 @@ class SmtpTransport(Transport):
     def __init__(self, host: str, port: int, user: str, password: str, tls: str) -> None:
         self.host, self.port, self.user, self.password, self.tls = host, port, user, password, tls
 
-    async def send(self, message: Message) -> Accepted:
-        # a thread, as smtplib blocks; _Line is cut at the wall deadline
-        return await asyncio.to_thread(self._send, message)
-
-    def _send(self, message: Message) -> Accepted:
+    def send(self, message: Message) -> Accepted:
         letter = build(message)
         data = letter.message().as_bytes(linesep="\r\n")
         with self._line() as smtp:

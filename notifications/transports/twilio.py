@@ -3,7 +3,7 @@ import json
 from notifications.models import Message
 from notifications.transports.base import Accepted, Transport, TransportError
 from notifications.transports.hooks import receipt_url
-from notifications.transports.http import raise_for_status, request
+from notifications.transports.http import post_form, raise_for_status
 from notifications.transports.http_json import sender_of
 
 
@@ -15,7 +15,7 @@ class TwilioTransport(Transport):
     def __init__(self, sid: str, token: str, sender: str, base: str = "https://api.twilio.com") -> None:
         self.sid, self.token, self.sender, self.base = sid, token, sender, base.rstrip("/")
 
-    async def send(self, message: Message) -> Accepted:
+    def send(self, message: Message) -> Accepted:
         form = {
             "To": message.to,
             "From": sender_of(message, self.sender),
@@ -23,7 +23,7 @@ class TwilioTransport(Transport):
             "StatusCallback": receipt_url("twilio", message.pk),
         }
         url = f"{self.base}/2010-04-01/Accounts/{self.sid}/Messages.json"
-        answer = await request("POST", url, data=form, auth=(self.sid, self.token))
+        answer = post_form(url, form, self.sid, self.token)
         try:
             data = json.loads(answer.text)
         except ValueError:
