@@ -17,6 +17,8 @@
 A client's team is its owner's. What you may not see is 404, what you see but may not change is 403.
 """
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -35,6 +37,7 @@ from clients.models import (
     RelationType,
     SavedView,
     Tag,
+    points_of,
 )
 from history.models import Event
 from notifications.models import Message
@@ -47,6 +50,39 @@ def client_for_view(user: User, pk: int, *, trashed: bool = False) -> Client:
     if client is None:
         raise Http404
     return client
+
+
+def client_for_page(user: User, pk: int, *, trashed: bool = False) -> Client:
+    """Return one client as its page shows it; raises Http404. Two queries, seldom three.
+
+    Its `points` are plain data; an organisation that may not be seen reads as none.
+    """
+    seen = Client.objects.visible_to(user)
+    client = (seen if trashed else seen.kept()).with_page().filter(pk=pk).first()
+    if client is None:
+        raise Http404
+    client.points = points_of([pk])[pk]
+    its = client.organisation
+    names = {its.pk: (its.owner_id, its.deleted_at)} if its else {}
+    client.seen_organisation = (
+        its if its and its.pk in organisations_seen(user, names, {client.owner_id}) else None
+    )
+    return client
+
+
+def organisations_seen(
+    user: User, organisations: Mapping[int, tuple[int | None, Any]], owners: AbstractSet[int | None]
+) -> set[int]:
+    """Return which of these organisations ({id: (owner, deleted_at)}) may be seen; mostly without a query.
+
+    `owners` are those of clients that were let through: who sees one client of somebody sees all of theirs.
+    """
+    kept = {pk: owner for pk, (owner, deleted_at) in organisations.items() if deleted_at is None}
+    known = {pk for pk, owner in kept.items() if user.is_admin or owner == user.pk or owner in owners}
+    doubtful = kept.keys() - known
+    if doubtful:
+        known |= set(Client.objects.visible_to(user).filter(pk__in=doubtful).values_list("pk", flat=True))
+    return known
 
 
 def client_for_change(user: User, pk: int, *, trashed: bool = False) -> Client:
@@ -96,7 +132,16 @@ def contact_for_change(user: User, pk: int) -> Contact:
 
 def file_for_view(user: User, pk: int) -> File:
     """Return one file of a visible client. Raises Http404."""
-    found = File.objects.visible_to(user).select_related("client").filter(pk=pk).first()
+    return _file(File.objects.visible_to(user), pk)
+
+
+def removed_file_for_change(user: User, pk: int) -> File:
+    """Return one file that was taken away from a visible client, to bring it back. Raises Http404."""
+    return _file(File.objects.removed_visible_to(user), pk)
+
+
+def _file(files: QuerySet[File], pk: int) -> File:
+    found = files.select_related("client").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -37,14 +37,14 @@ def register() -> None:
     phase, comment, contact = _label(Phase), _label(CommentKind), _label(ContactKind)
     kinds.register("client_created", _("Client added"), icon="user-plus")
     kinds.register("client_imported", _("Client imported from a file"), icon="upload")
-    kinds.register("client_changed", _("Changed: %(fields)s"), icon="pencil", words={"fields": _fields})
+    kinds.register("client_changed", _("Changed: %(fields)s"), icon="edit", words={"fields": _fields})
     kinds.register(
         "phase_changed",
         _("Phase: %(was)s → %(phase)s"),
-        icon="trending-up",
+        icon="target",
         words={"was": phase, "phase": phase},
     )
-    kinds.register("owner_changed", _("Handed over to %(owner_name)s"), icon="user-check")
+    kinds.register("owner_changed", _("Handed over to %(owner_name)s"), icon="user")
     kinds.register("client_trashed", _("Moved to the trash"), icon="trash")
     kinds.register("client_restored", _("Restored from the trash"), icon="undo")
     said = {"comment_kind": comment}
@@ -52,7 +52,7 @@ def register() -> None:
         "comment_added", _("Comment: %(comment_kind)s"), icon="message", chip="comments", words=said
     )
     kinds.register(
-        "comment_edited", _("Comment edited: %(comment_kind)s"), icon="pencil", chip="comments", words=said
+        "comment_edited", _("Comment edited: %(comment_kind)s"), icon="edit", chip="comments", words=said
     )
     kinds.register(
         "comment_deleted", _("A comment of %(author_name)s was deleted"), icon="trash", chip="comments"
@@ -60,8 +60,8 @@ def register() -> None:
     kinds.register("comment_pinned", _("Comment pinned"), icon="pin", chip="comments")
     kinds.register("comment_unpinned", _("Comment no longer pinned"), icon="pin", chip="comments")
     _contacts(contact)
-    kinds.register("file_added", _("File added"), icon="file", chip="documents")
-    kinds.register("file_removed", _("File removed"), icon="trash", chip="documents")
+    kinds.register("file_added", _("File added: %(name)s"), icon="file", chip="documents")
+    kinds.register("file_removed", _("File removed: %(name)s"), icon="trash", chip="documents")
     kinds.register("relation_added", _("Relation noted: %(kind)s"), icon="users")
     kinds.register("relation_removed", _("Relation removed: %(kind)s"), icon="users")
     kinds.register("tag_renamed", _("Tag %(was)s is called %(name)s now"), icon="tag")
@@ -74,7 +74,7 @@ def _contacts(label: Callable[[Any], str]) -> None:
         "contact_planned": (_("Planned: %(contact_kind)s"), "calendar"),
         "contact_moved": (_("Moved to another time: %(contact_kind)s"), "calendar"),
         "contact_done": (_("Took place: %(contact_kind)s"), "check"),
-        "contact_changed": (_("Corrected: %(contact_kind)s"), "pencil"),
+        "contact_changed": (_("Corrected: %(contact_kind)s"), "edit"),
         "contact_cancelled": (_("Cancelled: %(contact_kind)s"), "x"),
         "contact_removed": (_("Removed: %(contact_kind)s"), "trash"),
     }

@@ -1,10 +1,11 @@
 """Same page with and without htmx: one template, fragments inside it as named partials."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render as django_render
 
 
@@ -35,3 +36,10 @@ def trigger(response: HttpResponse, **events: Any) -> HttpResponse:
         {**earlier, **events}, cls=DjangoJSONEncoder, ensure_ascii=True
     )
     return response
+
+
+def choices(rows: Iterable[tuple[int, str, str]]) -> JsonResponse:
+    """Answer a searchable select or the @ picker: {"results": [{"id", "name", "detail"}]}."""
+    return JsonResponse(
+        {"results": [{"id": pk, "name": name, "detail": detail} for pk, name, detail in rows]}
+    )

@@ -6,6 +6,7 @@ wrong twice a year.
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 END_OF_WORK = time(18)
@@ -61,6 +62,7 @@ def add_months(day: date, months: int, day_of_month: int | None = None) -> date:
     return date(years, month + 1, min(day_of_month or day.day, last))
 
 
+@lru_cache(maxsize=1000)
 def zone_or_utc(name: str) -> ZoneInfo:
     """Return the zone of a stored name; one that this machine no longer knows reads as UTC."""
     return ZoneInfo(name) if name in available_timezones() else ZoneInfo("UTC")

@@ -11,7 +11,7 @@ urlpatterns = [
     # an address signs its owner in: administrators change it, nobody adds a second one
     path("accounts/email/", core_views.not_here),
     path("accounts/", include("allauth.urls")),
-    path("clients/", include("clients.urls")),
+    path("", include("clients.urls")),
     path("tasks/", include("tasks.urls")),
     path("", include("notifications.urls")),
     path("", include("desk.urls")),

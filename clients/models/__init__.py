@@ -5,7 +5,7 @@ from clients.models.comment import Comment, CommentKind, CommentQuerySet
 from clients.models.contact import Contact, ContactKind, Direction
 from clients.models.file import File
 from clients.models.import_batch import ImportBatch, ImportState
-from clients.models.point import Email, Phone
+from clients.models.point import Email, Phone, Points, points_of
 from clients.models.relation import Relation, RelationType
 from clients.models.view import SavedView
 
@@ -26,8 +26,10 @@ __all__ = [
     "Kind",
     "Phase",
     "Phone",
+    "Points",
     "Relation",
     "RelationType",
     "SavedView",
     "Tag",
+    "points_of",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import reduce
 from operator import and_, or_
 from typing import Any, ClassVar
@@ -10,7 +11,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,16 @@ class Tag(models.Model):
         return self.name
 
 
+ROW_FIELDS = (
+    "pk", "kind", "name", "name_sort", "job_title", "phase", "next_step_at", "next_step_title", "has_no_next_step",
+    "last_contact_at", "created_at", "deleted_at", "owner_id", "owner__name",
+    "organisation_id", "organisation__name", "organisation__owner_id", "organisation__deleted_at",
+)  # fmt: skip
+_DERIVED = ("search_text", "name_sort")
+_LONG = (*_DERIVED, "notes", "address", "next_step_title", "work_step_title")
+NOT_SHOWN = (*_DERIVED, *(f"organisation__{name}" for name in _LONG))
+
+
 class ClientQuerySet(models.QuerySet["Client"]):
     """All reads of clients start from `visible_to`."""
 
@@ -90,18 +101,26 @@ class ClientQuerySet(models.QuerySet["Client"]):
             return self
         return self.filter(reduce(or_, (_reading(terms) for terms in readings)))
 
-    def with_row(self) -> ClientQuerySet:
-        """Load what one row of the list shows: owner, organisation, tags and numbers, three queries in all."""
-        return (
-            self.select_related("owner", "organisation")
-            .prefetch_related("tags", "phones")
-            .defer("search_text", "notes", "address", "work_step_at", "work_step_title")
-        )
+    def overdue(self, now: datetime) -> ClientQuerySet:
+        """Clients whose next step should have been done by now."""
+        return self.filter(next_step_at__lt=now)
 
-    def with_everything(self, user: User) -> ClientQuerySet:
-        """Load lists and organisation; an organisation that `user` may not see reads as none. Four more queries."""
-        organisation = Prefetch("organisation", Client.objects.visible_to(user).kept().only("id", "name"))
-        return self.prefetch_related("tags", "phones", "emails", organisation)
+    def without_next_step(self) -> ClientQuerySet:
+        """Leads and active clients for whom nothing is planned, although nobody said that nothing has to be."""
+        return self.filter(next_step_at=None, has_no_next_step=False, phase__in=(Phase.LEAD, Phase.ACTIVE))
+
+    def silent_since(self, moment: datetime) -> ClientQuerySet:
+        """Leads and active clients whom nobody has talked to since, those never talked to included."""
+        silent = Q(last_contact_at__lt=moment) | Q(last_contact_at=None, created_at__lt=moment)
+        return self.filter(silent, phase__in=(Phase.LEAD, Phase.ACTIVE))
+
+    def rows(self) -> models.QuerySet[Any]:
+        """What the list shows of each client, as named tuples of ROW_FIELDS: one lean query, no models made."""
+        return self.values_list(*ROW_FIELDS, named=True)
+
+    def with_page(self) -> ClientQuerySet:
+        """Load the row, owner, office and organisation for the page of one client; see `points_of` for the rest."""
+        return self.select_related("owner", "office", "organisation").defer(*NOT_SHOWN)
 
     def with_dossier(self) -> ClientQuerySet:
         """Load what the page of one client shows."""
@@ -163,6 +182,10 @@ class Client(TimeStamped):
     version = models.PositiveIntegerField(default=1, editable=False)
     name_sort = models.CharField(max_length=700, editable=False)
     search_text = models.TextField(editable=False)
+
+    # of one client's page alone, see clients.access.client_for_page
+    points: Any
+    seen_organisation: Client | None
 
     objects = ClientQuerySet.as_manager()
 

@@ -17,6 +17,11 @@ class FileQuerySet(models.QuerySet["File"]):
         """Files of clients that this person may see."""
         return self.filter(deleted_at=None, client__in=Client.objects.visible_to(user).kept().values("pk"))
 
+    def removed_visible_to(self, user: User) -> FileQuerySet:
+        """Files that were taken away from clients that this person may see."""
+        seen = Client.objects.visible_to(user).kept().values("pk")
+        return self.filter(deleted_at__isnull=False, client__in=seen)
+
 
 @audited(in_bulk=True)
 class File(models.Model):

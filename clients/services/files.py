@@ -67,7 +67,7 @@ def _write(client: Client, by: User, *, name: str, path: str, content_type: str,
         sha256=_sha256(upload),
         uploaded_by=by,
     )
-    record(client.subject, "file_added", actor=by, data={"file": row.pk})
+    record(client.subject, "file_added", actor=by, data={"file": row.pk, "name": row.name})
     return row
 
 
@@ -76,7 +76,7 @@ def remove_file(file: File, *, by: User) -> None:
     """Take a file out of the dossier; its bytes stay until the trash is emptied. Twice is once."""
     changed = File.objects.filter(pk=file.pk, deleted_at=None).update(deleted_at=timezone.now())
     if changed:
-        record(f"client:{file.client_id}", "file_removed", actor=by, data={"file": file.pk})
+        record(f"client:{file.client_id}", "file_removed", actor=by, data={"file": file.pk, "name": file.name})
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def bring_back_file(file: File, *, by: User) -> None:
     """Undo remove_file."""
     changed = File.objects.filter(pk=file.pk, deleted_at__isnull=False).update(deleted_at=None)
     if changed:
-        record(f"client:{file.client_id}", "file_added", actor=by, data={"file": file.pk})
+        record(f"client:{file.client_id}", "file_added", actor=by, data={"file": file.pk, "name": file.name})
 
 
 def safe_name(name: str) -> str:

@@ -1,0 +1,125 @@
+"""The dossier: everything about one client on one page, each block bounded."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from clients import access
+from clients.forms import CommentForm, ContactForm, MessageForm, NextStepForm, PlanForm
+from clients.models import Client, Contact
+from clients.services.messages import language_of
+from clients.views import words
+from clients.views.identity import facts_of, identity_of
+from clients.views.timeline import SHOWN_PLANS, TimelineState, timeline_of
+from core import htmx
+from core.http import StaffRequest
+
+DAYS = (1, 3, 7, 30)
+TABS = {
+    "comment": (gettext_lazy("Comment"), "comment"),
+    "contact": (gettext_lazy("Log contact"), "phone"),
+    "plan": (gettext_lazy("Plan"), "calendar"),
+    "email": (gettext_lazy("E-mail"), "mail"),
+    "sms": (gettext_lazy("SMS"), "sms"),
+}
+FORMS = {"comment": CommentForm, "contact": ContactForm, "plan": PlanForm}
+
+
+@require_safe
+def client_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show one client; one in the trash shows what it was and the way back."""
+    client = access.client_for_page(request.user, pk, trashed=True)
+    context: dict[str, Any] = {"client": client, "identity": identity_of(client, request.user)}
+    if not client.deleted_at:
+        context |= {
+            "facts": facts_of(client, request.user),
+            **composer_of(request, client),
+        }
+    context |= timeline_of(request, client, TimelineState.read(request.GET), with_plans=True)
+    context["planned"] = [planned_row(contact) for contact in context["plans"]]
+    return htmx.render(request, "clients/client_detail.html", context)
+
+
+def planned_of(client: Client) -> list[dict[str, Any]]:
+    """The contacts that are to come, soonest first."""
+    found = Contact.objects.filter(client=client, is_planned=True).order_by("at", "id")[:SHOWN_PLANS]
+    return [planned_row(contact) for contact in found]
+
+
+def planned_row(contact: Contact) -> dict[str, Any]:
+    """One planned contact as its line shows it."""
+    now = timezone.localtime()
+    tone, text, exact = words.step_of(contact.at, contact.get_kind_display(), now)
+    return {"contact": contact, "tone": tone, "text": text, "exact": exact}
+
+
+def composer_of(request: StaffRequest, client: Client, tab: str = "", form: Any = None) -> dict[str, Any]:
+    """What the composer needs: its tabs and the form of the open one."""
+    wanted = tab or request.GET.get("compose", "")
+    tab = wanted if wanted in TABS else "comment"
+    asks_next = next_step_of() if wanted == "next" else {}
+    page, fragment = (reverse(f"clients:{name}", args=[client.pk]) for name in ("client_detail", "composer"))
+    return {
+        "tab": tab,
+        "compose_tabs": [
+            {
+                "name": name,
+                "label": label,
+                "icon": icon,
+                "url": f"{page}?compose={name}#composer",
+                "hx": f"{fragment}?compose={name}",
+                "current": name == tab,
+            }
+            for name, (label, icon) in TABS.items()
+        ],
+        "compose_form": form or _blank(request, client, tab),
+        **(message_of(client) if tab not in FORMS else {}),
+        **asks_next,
+    }
+
+
+def _blank(request: StaffRequest, client: Client, tab: str) -> Any:
+    if tab in FORMS:
+        return FORMS[tab](auto_id=f"id_{tab}_%s")
+    initial = {"to": request.GET.get("to", "")}
+    return MessageForm(channel=tab, client=client, initial=initial, auto_id=f"id_{tab}_%s")
+
+
+def message_of(client: Client) -> dict[str, Any]:
+    """What a message to a client begins with."""
+    language = language_of(client)
+    return {
+        "greeting": words.greeting(client, language),
+        "message_language": dict(settings.LANGUAGES).get(language, language),
+    }
+
+
+def next_step_of(contact: Contact | None = None, form: Any = None) -> dict[str, Any]:
+    """What the question "what next?" offers: a few days at ten in the morning, or any time."""
+    now = timezone.localtime()
+    days = [(now + timedelta(days=days)).date() for days in DAYS]
+    labels = [_("Tomorrow"), _("In 3 days"), _("In a week"), _("In a month")]
+    return {
+        "contact": contact,
+        "next_form": form or NextStepForm(auto_id="id_next_%s"),
+        "days": [{"label": label, "value": day.isoformat()} for label, day in zip(labels, days, strict=True)],
+    }
+
+
+@require_safe
+def composer(request: StaffRequest, pk: int) -> HttpResponse:
+    """The composer alone, on another of its tabs."""
+    client = access.client_for_page(request.user, pk)
+    context = {"client": client, "is_focused": True, **composer_of(request, client)}
+    response = htmx.render(request, "clients/composer.html", context, partial="composer")
+    response.headers["HX-Replace-Url"] = (
+        f"{reverse('clients:client_detail', args=[pk])}?compose={context['tab']}"
+    )
+    return response

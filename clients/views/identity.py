@@ -1,0 +1,144 @@
+"""Who a client is, as the page of one client shows it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clients.models import Channel, Client
+from clients.views import words
+
+LANGUAGES = dict(settings.LANGUAGES)
+MESSENGERS = (("viber", "Viber"), ("whatsapp", "WhatsApp"), ("telegram", "Telegram"))
+
+# fields that are edited in place, in the order of the page
+FACTS = (
+    "addressed_as", "job_title", "organisation", "language", "preferred_channel", "owner", "source", "tags", "birthday",
+    "website", "address", "notes",
+)  # fmt: skip
+FOR_PEOPLE = {"addressed_as", "job_title", "organisation", "birthday"}
+
+
+def identity_of(client: Client, user: User) -> dict[str, Any]:
+    """What the head of the page and the peek say: name, state, numbers. `client` comes from `client_for_page`."""
+    now = timezone.localtime()
+    letters, colour = words.avatar_of(client.name)
+    tone, step, step_exact = words.step_of(client.next_step_at, client.next_step_title, now)
+    last = timezone.localtime(client.last_contact_at) if client.last_contact_at else None
+    numbers = phones_of(client, user)
+    return {
+        "initials": letters,
+        "colour": colour,
+        "is_square": not client.is_person,
+        "tone": tone,
+        "step": step or (_("Nothing planned") if client.has_no_next_step else _("No next step")),
+        "step_exact": step_exact,
+        "last": words.age(last, now) if last else _("never"),
+        "last_exact": words.exact(last) if last else "",
+        "phones": numbers,
+        "emails": emails_of(client),
+        "first_phone": next((phone for phone in numbers if phone["tel"] and not phone["is_dead"]), None),
+    }
+
+
+def phones_of(client: Client, user: User) -> list[dict[str, Any]]:
+    """Every number with what one tap does; the messenger the client prefers comes first."""
+    rows = client.points.phones
+    home = client.office if client.office_id == user.office_id else user.office
+    return [
+        {
+            "text": words.phone_text(row["number"], row["raw"], home.country),
+            "tel": words.phone_link(row["number"], row["raw"]),
+            "label": row["label"],
+            "is_dead": row["is_dead"],
+            "messengers": _messengers(client, row["number"]),
+        }
+        for row in rows
+    ]
+
+
+def _messengers(client: Client, number: str | None) -> list[dict[str, Any]]:
+    if not number:
+        return []
+    order = sorted(MESSENGERS, key=lambda one: one[0] != client.preferred_channel)
+    return [
+        {
+            "channel": channel,
+            "label": label,
+            "url": words.messenger_link(channel, number),
+            "is_preferred": channel == client.preferred_channel,
+        }
+        for channel, label in order
+    ]
+
+
+def emails_of(client: Client) -> list[dict[str, Any]]:
+    """Every e-mail address with the address of the composer for it."""
+    rows = client.points.emails
+    return list(map(dict, rows))
+
+
+def facts_of(client: Client, user: User) -> list[dict[str, Any]]:
+    """The fields that are edited in place, those without a meaning for an organisation left out."""
+    names = [name for name in FACTS if client.is_person or name not in FOR_PEOPLE]
+    return [fact_of(client, name, user) for name in names]
+
+
+def fact_of(client: Client, name: str, user: User) -> dict[str, Any]:
+    """One field as it is shown: label, text, where it links to."""
+    label = capfirst(str(Client._meta.get_field(name).verbose_name))
+    fact: dict[str, Any] = {
+        "name": name,
+        "label": label,
+        "edit_title": _("Edit: %(field)s") % {"field": label},
+        "text": "",
+        "edit_url": reverse("clients:client_field", args=[client.pk, name]),
+    }
+    shown = _SHOWN.get(name)
+    return fact | (shown(client) if shown else {"text": getattr(client, name)})
+
+
+def _language(client: Client) -> dict[str, Any]:
+    return {"text": LANGUAGES.get(client.language, ""), "is_guessed": client.is_language_guessed}
+
+
+def _channel(client: Client) -> dict[str, Any]:
+    label = Channel(client.preferred_channel).label if client.preferred_channel else ""
+    return {"text": label, "is_guessed": client.is_channel_guessed}
+
+
+def _organisation(client: Client) -> dict[str, Any]:
+    # a list of organisations is searched, which needs the whole form
+    edit = reverse("clients:client_edit", args=[client.pk]) + "#id_organisation"
+    its: Client | None = client.seen_organisation
+    return {"text": its.name if its else "", "edit_url": edit, "is_page": True}
+
+
+def _birthday(client: Client) -> dict[str, Any]:
+    return {"text": words.long_day(client.birthday) if client.birthday else ""}
+
+
+def _website(client: Client) -> dict[str, Any]:
+    url = client.website if "://" in client.website else f"https://{client.website}"
+    return {"text": client.website, "href": url if client.website else "", "is_ltr": True}
+
+
+def _tags(client: Client) -> dict[str, Any]:
+    rows = client.points.tags
+    base = reverse("clients:client_list")
+    return {"tags": [{"name": row["name"], "url": f"{base}?tag={row['id']}"} for row in rows]}
+
+
+_SHOWN = {
+    "language": _language,
+    "preferred_channel": _channel,
+    "organisation": _organisation,
+    "owner": lambda client: {"text": client.owner.name if client.owner else ""},
+    "birthday": _birthday,
+    "website": _website,
+    "tags": _tags,
+}

@@ -1,0 +1,107 @@
+"""Short texts of the pages of clients: formatted once, so that templates print and do not compute."""
+
+import zlib
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from clients import phones
+from clients.models import Client
+from core.templatetags.ui import AVATAR_COLOURS, initials
+
+MESSENGERS = ("viber", "whatsapp", "telegram")
+
+
+@lru_cache(maxsize=4000)
+def _day(language: str, day: date, form: str) -> str:
+    # formatting a date costs more than the rest of a row, and a page repeats few days
+    return date_format(day, form)
+
+
+def exact(local: datetime) -> str:
+    """The day in full and the minute of a time already in the reader's zone."""
+    return f"{_day(get_language() or '', local.date(), 'DATE_FORMAT')} {local:%H:%M}"
+
+
+def day_name(day: date, today: date) -> str:
+    """Today, Tomorrow, 18 Nov, 18 Nov 2025."""
+    near = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}
+    form = "j M" if day.year == today.year else "j M Y"
+    return near.get((day - today).days) or _day(get_language() or "", day, form)
+
+
+def day_head(day: date, today: date) -> str:
+    """The heading of a day in the timeline: with its weekday, nearer days by name."""
+    if abs((day - today).days) < 2:
+        return day_name(day, today)
+    form = "l, j F" if day.year == today.year else "l, j F Y"
+    return _day(get_language() or "", day, form)
+
+
+def age(local: datetime, now: datetime) -> str:
+    """How long ago, in the largest unit that fits."""
+    days = (now.date() - local.date()).days
+    if days > 364:
+        years = days // 365
+        return ngettext("%(count)d year ago", "%(count)d years ago", years) % {"count": years}
+    if days > 59:
+        months = days // 30
+        return ngettext("%(count)d month ago", "%(count)d months ago", months) % {"count": months}
+    if days > 1:
+        return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
+    return _("Yesterday") if days == 1 else _("Today")
+
+
+def step_of(at: datetime | None, title: str, now: datetime) -> tuple[str, str, str]:
+    """The tone, text and exact time of a next step; `now` and the answer are in the reader's zone."""
+    if at is None:
+        return "none", "", ""
+    local = timezone.localtime(at)
+    tone = "overdue" if at < now else "today" if local.date() == now.date() else "later"
+    name = day_name(local.date(), now.date())
+    if tone == "today":
+        name = f"{local:%H:%M}"
+    return tone, f"{name} · {title}" if title else name, exact(local)
+
+
+def avatar_of(name: str) -> tuple[str, int]:
+    """The initials and the colour of somebody's avatar."""
+    return initials(name), zlib.crc32(name.casefold().encode()) % AVATAR_COLOURS
+
+
+@lru_cache(maxsize=20_000)
+def phone_text(number: str | None, raw: str, country: str) -> str:
+    """A number as people of the country write it; what does not parse stays as typed."""
+    return phones.display(number, country) if number else raw
+
+
+def phone_link(number: str | None, raw: str) -> str:
+    """The address that makes a telephone dial."""
+    kept = number or "".join(char for char in raw if char.isascii() and (char.isdigit() or char in "+*#"))
+    return f"tel:{kept}" if kept else ""
+
+
+def messenger_link(channel: str, number: str) -> str:
+    """The address that opens a talk in a messenger (viber.com/en/developers, faq.whatsapp.com, core.telegram.org/api/links)."""
+    bare = number.removeprefix("+")
+    links = {
+        "viber": f"viber://chat?number=%2B{bare}",
+        "whatsapp": f"https://wa.me/{bare}",
+        "telegram": f"https://t.me/+{bare}",
+    }
+    return links[channel]
+
+
+def long_day(day: date) -> str:
+    """A date in full."""
+    return _day(get_language() or "", day, "DATE_FORMAT")
+
+
+def greeting(client: Client, language: str) -> str:
+    """The greeting that opens a message, with the comma of its language."""
+    comma = "،" if language == "ar" else ","
+    return f"{client.addressed_as or client.name}{comma}"
