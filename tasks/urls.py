@@ -1,5 +1,7 @@
 from django.urls import URLPattern, path
 
+from clients.views.comments import comment_create
+from tasks.services import add_client_comment
 from tasks.views import fields, flow, lists, next_step, panel, tasks
 
 app_name = "tasks"
@@ -11,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("preview/", tasks.task_preview, name="task_preview"),
     path("reminder/", tasks.reminder_row, name="reminder_row"),
     path("panel/", panel.panel, name="panel"),
+    # the same page piece as clients:comment_create; here a promise becomes a task
+    path("clients/<int:pk>/comments/", comment_create, {"add": add_client_comment}, name="comment_create"),
     path("clients/<int:client_pk>/quick/", panel.task_quick, name="task_quick"),
     path("<int:pk>/", tasks.task_detail, name="task_detail"),
     path("<int:pk>/peek/", tasks.task_peek, name="task_peek"),

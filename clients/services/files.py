@@ -76,7 +76,9 @@ def remove_file(file: File, *, by: User) -> None:
     """Take a file out of the dossier; its bytes stay until the trash is emptied. Twice is once."""
     changed = File.objects.filter(pk=file.pk, deleted_at=None).update(deleted_at=timezone.now())
     if changed:
-        record(f"client:{file.client_id}", "file_removed", actor=by, data={"file": file.pk, "name": file.name})
+        record(
+            f"client:{file.client_id}", "file_removed", actor=by, data={"file": file.pk, "name": file.name}
+        )
 
 
 @transaction.atomic

@@ -32,7 +32,11 @@ def comment_create(request: StaffRequest, pk: int, add: Any = services.add_comme
     people = _mentioned(client, request.POST)
     if form.is_valid():
         try:
-            comment = add(client, by=request.user, mentions=people, **form.cleaned_data)
+            data = dict(form.cleaned_data)
+            is_pinned = data.pop("is_pinned")
+            comment = add(client, by=request.user, mentions=people, **data)
+            if is_pinned:
+                comment = services.pin_comment(comment, by=request.user)
         except RuleError as error:
             _put(form, error)
         else:

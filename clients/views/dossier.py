@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from clients import access
 from clients.forms import CommentForm, ContactForm, MessageForm, NextStepForm, PlanForm
+from clients.letters import language_of
 from clients.models import Client, Contact
-from clients.services.messages import language_of
 from clients.views import words
 from clients.views.identity import facts_of, identity_of
 from clients.views.timeline import SHOWN_PLANS, TimelineState, timeline_of

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clients import access, services
 from clients.forms import MessageForm, show_refusal
+from clients.letters import language_of
 from clients.models import Client
-from clients.services.messages import language_of
 from clients.views import words
 from clients.views.dossier import composer_of
 from core import htmx

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from clients import phones
+from clients import naming, phones
 from clients.models import Client
 from core.templatetags.ui import AVATAR_COLOURS, initials
 
@@ -103,5 +103,4 @@ def long_day(day: date) -> str:
 
 def greeting(client: Client, language: str) -> str:
     """The greeting that opens a message, with the comma of its language."""
-    comma = "،" if language == "ar" else ","
-    return f"{client.addressed_as or client.name}{comma}"
+    return naming.greeting(client, language) + ("،" if language == "ar" else ",")

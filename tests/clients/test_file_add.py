@@ -53,7 +53,7 @@ def test_a_file_is_kept_under_a_random_name_and_its_own_is_shown(cast: Cast, add
     assert stored.read_bytes() == PDF
     assert "Договор" not in file.path
     assert stored.stat().st_mode & 0o077 == 0
-    assert Event.objects.filter(kind="file_added").get().data == {"file": file.pk}
+    assert Event.objects.filter(kind="file_added").get().data == {"file": file.pk, "name": "Договор №5.pdf"}
 
 
 @pytest.mark.parametrize(
