@@ -349,7 +349,20 @@ class ContactForm(forms.Form):
     )
 
 
-class PlanForm(forms.Form):
+class _Reminding(forms.Form):
+    """Something to come. Whether the client is reminded stands in the form: nothing reaches them silently."""
+
+    reminds_client = forms.BooleanField(
+        label=gettext_lazy("Remind the client a day before"), required=False, initial=True
+    )
+
+    def clean_reminds_client(self) -> bool:
+        # the box is hidden for calls and messengers, which remind nobody
+        kind = self.data.get("kind")
+        return bool(self.cleaned_data["reminds_client"]) and kind in {ContactKind.MEETING, ContactKind.VISIT}
+
+
+class PlanForm(_Reminding):
     """A meeting, visit or call that is to come."""
 
     kind = forms.ChoiceField(
@@ -368,7 +381,7 @@ class PlanForm(forms.Form):
     outcome = _text(5000, is_multiline=True, label=gettext_lazy("About"))
 
 
-class NextStepForm(forms.Form):
+class NextStepForm(_Reminding):
     """What comes next: one of the days offered (in the morning), or any time."""
 
     kind = forms.ChoiceField(

@@ -125,9 +125,9 @@ def next_step(request: StaffRequest, pk: int) -> HttpResponse:
             contact = services.plan_contact(
                 client,
                 by=request.user,
-                kind=form.cleaned_data["kind"],
                 at=at,
                 outcome=form.cleaned_data["about"],
+                **{name: form.cleaned_data[name] for name in ("kind", "reminds_client")},
             )
         except RuleError as error:
             form.add_error("at", str(error.message))
@@ -167,7 +167,7 @@ def contact_move(request: StaffRequest, pk: int) -> HttpResponse:
     form = PlanForm(
         request.POST or None, initial={"at": timezone.localtime(contact.at)}, auto_id=f"id_move{pk}_%s"
     )
-    for name in ("kind", "duration_minutes", "outcome"):
+    for name in [name for name in form.fields if name != "at"]:
         del form.fields[name]
     if request.method == "POST" and form.is_valid():
         try:

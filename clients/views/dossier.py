@@ -39,7 +39,7 @@ def client_detail(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"client": client, "identity": identity_of(client, request.user)}
     if not client.deleted_at:
         context |= {
-            "facts": facts_of(client, request.user),
+            **facts_of(client, request.user),
             **composer_of(request, client),
         }
     context |= timeline_of(request, client, TimelineState.read(request.GET), with_plans=True)

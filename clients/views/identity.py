@@ -82,10 +82,14 @@ def emails_of(client: Client) -> list[dict[str, Any]]:
     return list(map(dict, rows))
 
 
-def facts_of(client: Client, user: User) -> list[dict[str, Any]]:
-    """The fields that are edited in place, those without a meaning for an organisation left out."""
+def facts_of(client: Client, user: User) -> dict[str, list[dict[str, Any]]]:
+    """The fields that are edited in place: `facts` that have a value, `gaps` that have none."""
     names = [name for name in FACTS if client.is_person or name not in FOR_PEOPLE]
-    return [fact_of(client, name, user) for name in names]
+    every = [fact_of(client, name, user) for name in names]
+    return {
+        "facts": [fact for fact in every if fact["text"] or fact.get("tags")],
+        "gaps": [fact for fact in every if not fact["text"] and not fact.get("tags")],
+    }
 
 
 def fact_of(client: Client, name: str, user: User) -> dict[str, Any]:
