@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("clients.urls")),
     path("tasks/", include("tasks.urls")),
+    path("p/request/", include("tasks.public_urls")),
     path("", include("notifications.urls")),
     path("", include("desk.urls")),
     path("api/", include("crm.api_urls")),

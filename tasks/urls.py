@@ -2,7 +2,7 @@ from django.urls import URLPattern, path
 
 from clients.views.comments import comment_create
 from tasks.services import add_client_comment
-from tasks.views import fields, flow, lists, next_step, panel, tasks
+from tasks.views import fields, flow, lists, next_step, panel, requests, tasks
 
 app_name = "tasks"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("panel/", panel.panel, name="panel"),
     # the same page piece as clients:comment_create; here a promise becomes a task
     path("clients/<int:pk>/comments/", comment_create, {"add": add_client_comment}, name="comment_create"),
+    path("requests/", requests.request_list, name="request_list"),
+    path("requests/new/", requests.intake, name="intake"),
+    path("requests/<int:pk>/answer/", requests.request_answer, name="request_answer"),
     path("clients/<int:client_pk>/quick/", panel.task_quick, name="task_quick"),
     path("<int:pk>/", tasks.task_detail, name="task_detail"),
     path("<int:pk>/peek/", tasks.task_peek, name="task_peek"),

@@ -25,15 +25,18 @@ Rows = Sequence[Mapping[str, Any]]
 @transaction.atomic
 def create_client(
     *,
-    by: User,
+    by: User | None,
     values: Mapping[str, Any],
     phones: Rows | None = None,
     emails: Rows | None = None,
     tags: Sequence[str] | None = None,
 ) -> Client:
-    """Make a client, owned by its maker and of their office unless told otherwise. Raises RuleError at the field."""
-    given = {"owner": by, "office": by.office, **values}
-    client = Client(office=given["office"] or by.office)
+    """Make a client, owned by its maker and of their office unless told otherwise. Raises RuleError at the field.
+
+    `by` None: they came by themselves, through a form; then `values` name the office, and nobody owns them yet.
+    """
+    given = {"owner": by, "office": by.office if by else None, **values}
+    client = Client(office=given["office"] or (by.office if by else None))
     fields.put(client, fields.clean(given, by=by))
     new_phones = clean_phones(phones or (), client.office.country)
     new_emails = clean_emails(emails or ())
@@ -45,7 +48,8 @@ def create_client(
     if names:
         write_tags(client, names)
     record(client.subject, "client_created", actor=by, data={"source": client.source})
-    notices.client_handed_over(client, by=by)
+    if by is not None:
+        notices.client_handed_over(client, by=by)
     return client
 
 

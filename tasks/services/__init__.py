@@ -14,11 +14,14 @@ from tasks.services.flow import (
 )
 from tasks.services.planning import follow_zone, follow_zones, plan_alerts, plan_reminders
 from tasks.services.promises import add_client_comment, add_promise, edit_client_comment
+from tasks.services.requests import Asked, answer_request, receive_request
 from tasks.services.writing import create_task, set_task_reminders, update_task
 
 __all__ = [
+    "Asked",
     "add_client_comment",
     "add_promise",
+    "answer_request",
     "assign_task",
     "cancel_task",
     "complete_task",
@@ -30,6 +33,7 @@ __all__ = [
     "move_task",
     "plan_alerts",
     "plan_reminders",
+    "receive_request",
     "reopen_task",
     "restore_task",
     "return_task",
