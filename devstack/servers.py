@@ -45,9 +45,8 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
         self._refuse_other_version()
-        stop_leftover(self.data)
+        stop_leftover(self.data, self.data / "postmaster.pid")
         self.port = choose_port(self.folder, "postgres_port")
-        self.folder.remember(postgres_bin=str(self.bin))
         shorten(self.log)
         options = [
             f"port={self.port}",
@@ -144,12 +143,14 @@ class Valkey:
         """Write its configuration (the password must not stand in a process list) and return the process."""
         self.data.mkdir(mode=0o700, exist_ok=True)
         give_to_nobody(self.data)
+        pid_file = self.data / "valkey.pid"
+        stop_leftover(self.data, pid_file)
         self.port = choose_port(self.folder, "valkey_port")
         if "valkey_password" not in self.folder.remembered():
             self.folder.remember(valkey_password=secrets.token_hex(24))
         lines = (
             f"bind {LOOPBACK}", f"port {self.port}", f"dir {quoted(self.data)}", f"requirepass {self.password}",
-            f"appendonly {'no' if self.fast else 'yes'}", 'save ""', "maxmemory-policy noeviction", "loglevel warning",
+            f"pidfile {quoted(pid_file)}", f"appendonly {'no' if self.fast else 'yes'}", 'save ""', "maxmemory-policy noeviction", "loglevel warning",
         )  # fmt: skip
         config = self.folder / "valkey.conf"
         write_private(config, "\n".join(lines) + "\n")
@@ -264,18 +265,24 @@ def give_to_nobody(path: Path) -> None:
         os.chown(path, user.pw_uid, user.pw_gid)
 
 
-def stop_leftover(data: Path) -> None:
+def stop_leftover(data: Path, pid_file: Path, patience_s: float = 30) -> None:
     """End a server that outlived its supervisor, so that a new one can take the folder.
 
     The pid file alone is not believed: after a reboot its number may be anybody's, but a server's working
     directory is its data folder.
     """
     with contextlib.suppress(OSError, ValueError):
-        pid = int((data / "postmaster.pid").read_text().split()[0])
-        deadline = time.monotonic() + 30
-        while Path(f"/proc/{pid}/cwd").resolve() == data:
-            os.kill(pid, signal.SIGINT if time.monotonic() < deadline else signal.SIGQUIT)
-            time.sleep(0.1)
+        pid = int(pid_file.read_text().split()[0])
+        for sign in (signal.SIGINT, signal.SIGKILL):  # asked once: a broker that is asked twice does not save
+            if works_in(pid, data):
+                os.kill(pid, sign)
+            deadline = time.monotonic() + patience_s
+            while works_in(pid, data) and time.monotonic() < deadline:
+                time.sleep(0.05)
+
+
+def works_in(pid: int, folder: Path) -> bool:
+    return Path(f"/proc/{pid}/cwd").resolve() == folder
 
 
 def choose_port(folder: DataFolder, key: str) -> int:

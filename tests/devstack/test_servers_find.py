@@ -85,7 +85,7 @@ def test_a_stale_pid_file_harms_no_bystander(data, bystander):
     """After a reboot the number in the file may be anybody's."""
     data.make()
     (data / "postmaster.pid").write_text(f"{bystander.pid}\n")
-    stop_leftover(data.path)
+    stop_leftover(data.path, data / "postmaster.pid")
     assert bystander.poll() is None
 
 
@@ -93,5 +93,5 @@ def test_a_leftover_server_is_ended(data):
     data.make()
     server = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, cwd=data.path)
     (data / "postmaster.pid").write_text(f"{server.pid}\n")
-    stop_leftover(data.path)
+    stop_leftover(data.path, data / "postmaster.pid")
     assert server.wait(5) in (-signal.SIGINT, 1)

@@ -7,6 +7,7 @@ import pytest
 
 from devstack.folder import DataFolder
 from devstack.servers import Valkey, may_walk_anywhere, own_servers, wait_until_ready
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.faults
 
@@ -38,6 +39,20 @@ def test_one_database_named_one_server_started(data, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere")
     with data.locked(), own_servers(data, fast=True) as servers:
         assert list(servers) == ["REDIS_URL"]
+
+
+def test_a_broker_that_outlived_its_supervisor_makes_room(data):
+    """Two on one append-only file would ruin it."""
+    data.make()
+    leftover = Valkey(data).child()
+    leftover.start()
+    again = Valkey(data)
+    wait_for(lambda: (data / "valkey" / "valkey.pid").exists(), what="the first broker runs")
+    child = again.child()
+    assert leftover.exit_code is not None
+    child.start()
+    wait_until_ready(again, child)
+    child.stop()
 
 
 def test_a_server_that_cannot_start_says_why(data):
