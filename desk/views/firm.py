@@ -18,7 +18,11 @@ from desk.views.settings import say_saved, settings_page
 def settings_offices(request: StaffRequest) -> HttpResponse:
     """List the offices."""
     access.require_admin(request.user)
-    return settings_page(request, "offices", {"offices": access.offices_for_view(request.user).with_counts()})
+    return settings_page(
+        request,
+        "desk/settings/offices.html",
+        {"offices": access.offices_for_view(request.user).with_counts()},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +38,7 @@ def office_create(request: StaffRequest) -> HttpResponse:
         else:
             say_saved(request)
             return redirect("desk:settings_offices")
-    return settings_page(request, "office", {"form": form}, form)
+    return settings_page(request, "desk/settings/office.html", {"form": form}, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,14 +54,16 @@ def office_edit(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             say_saved(request)
             return redirect("desk:settings_offices")
-    return settings_page(request, "office", {"form": form, "office": office}, form)
+    return settings_page(request, "desk/settings/office.html", {"form": form, "office": office}, form)
 
 
 @require_http_methods(["GET"])
 def settings_teams(request: StaffRequest) -> HttpResponse:
     """List the teams with who leads them."""
     access.require_admin(request.user)
-    return settings_page(request, "teams", {"teams": access.teams_for_view(request.user).with_counts()})
+    return settings_page(
+        request, "desk/settings/teams.html", {"teams": access.teams_for_view(request.user).with_counts()}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +80,7 @@ def team_create(request: StaffRequest) -> HttpResponse:
         else:
             say_saved(request)
             return redirect("desk:settings_teams")
-    return settings_page(request, "team", {"form": form}, form)
+    return settings_page(request, "desk/settings/team.html", {"form": form}, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +97,7 @@ def team_edit(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             say_saved(request)
             return redirect("desk:settings_teams")
-    return settings_page(request, "team", {"form": form, "team": team}, form)
+    return settings_page(request, "desk/settings/team.html", {"form": form, "team": team}, form)
 
 
 @require_POST

@@ -37,7 +37,7 @@ def settings_people(request: StaffRequest) -> HttpResponse:
     query = request.GET.copy()
     query["cursor"] = page.next or ""
     context = {"page": page, "filter": found, "next_url": f"?{query.urlencode()}" if page.next else ""}
-    return settings_page(request, "people", context)
+    return settings_page(request, "desk/settings/people.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +54,7 @@ def person_invite(request: StaffRequest) -> HttpResponse:
             add_rule_error(form, error)
         else:
             return _invited(request, user, url)
-    return settings_page(request, "person_invite", {"form": form}, form)
+    return settings_page(request, "desk/settings/person_invite.html", {"form": form}, form)
 
 
 @require_POST
@@ -72,7 +72,7 @@ def invitation_resend(request: StaffRequest, pk: int) -> HttpResponse:
 def _invited(request: StaffRequest, user: User, url: str) -> HttpResponse:
     """Say that the invitation is on its way; without a gateway for e-mail show its link, this once."""
     if settings.EMAIL_URL.startswith("log:"):
-        return settings_page(request, "person_invited", {"person": user, "link": url})
+        return settings_page(request, "desk/settings/person_invited.html", {"person": user, "link": url})
     messages.success(request, _("Invitation sent to %(email)s") % {"email": user.email})
     return redirect("desk:settings_people")
 
@@ -111,7 +111,9 @@ def person_leave(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s can no longer sign in") % {"name": user.name})
             return redirect("desk:settings_people")
-    return settings_page(request, "person_leave", {"form": form, "person": user, "count": count}, form)
+    return settings_page(
+        request, "desk/settings/person_leave.html", {"form": form, "person": user, "count": count}, form
+    )
 
 
 @require_POST

@@ -59,7 +59,8 @@ def person_page(
         **forms,
         **refused,
     }
-    return settings_page(request, "profile" if is_own else "person", context, *refused.values())
+    template = "desk/settings/profile.html" if is_own else "desk/settings/person.html"
+    return settings_page(request, template, context, *refused.values())
 
 
 @require_http_methods(["GET", "POST"])

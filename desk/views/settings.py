@@ -31,7 +31,7 @@ def settings_page(
     """Render a page of Settings with its list of sections; 422 where a form was refused."""
     refused = any(form is not None and form.errors for form in forms)
     context = {"sections": sections_for(request.user, request.path), **context}
-    return render(request, f"desk/settings/{template}.html", context, status=422 if refused else 200)
+    return render(request, template, context, status=422 if refused else 200)
 
 
 def say_saved(request: StaffRequest) -> None:
@@ -54,7 +54,7 @@ def _security(request: StaffRequest, form: TokenForm, new_token: str = "") -> Ht
         "tokens": access.tokens_for_view(request.user),
         "has_second_factor": is_mfa_enabled(request.user),
     }
-    return settings_page(request, "security", context, form)
+    return settings_page(request, "desk/settings/security.html", context, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +99,7 @@ def settings_visibility(request: StaffRequest) -> HttpResponse:
         services.change_firm_settings(**form.cleaned_data)
         say_saved(request)
         return redirect("desk:settings_visibility")
-    return settings_page(request, "visibility", {"form": form}, form)
+    return settings_page(request, "desk/settings/visibility.html", {"form": form}, form)
 
 
 # --- Language -----------------------------------------------------------------------------------------------------------
