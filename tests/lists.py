@@ -153,6 +153,7 @@ LISTS = (
     ListPage("/api/v1/messages/", messages),
     ListPage("/api/v1/notifications/", notices),
     ListPage("/api/v1/relations/", relations),
+    ListPage("/api/v1/tasks/", tasks),
     ListPage("/api/v1/relation-types/", relations),
     ListPage("/api/v1/tags/", tags),
     ListPage("/api/v1/views/", views),
