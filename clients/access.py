@@ -33,6 +33,7 @@ from clients.models import (
     Comment,
     Contact,
     File,
+    ImportBatch,
     Relation,
     RelationType,
     SavedView,
@@ -291,3 +292,11 @@ def message_for_change(user: User, pk: int) -> Message:
     if message.user_id is not None:
         raise PermissionDenied
     return message
+
+
+def import_for_view(user: User, pk: int) -> ImportBatch:
+    """Return one import of this person; administrators see all. Raises Http404."""
+    found = ImportBatch.objects.visible_to(user).select_related("by__office").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

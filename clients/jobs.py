@@ -13,3 +13,4 @@ def run_import(pk: int) -> None:
 @shared_task(name="clients.resume_imports")
 def resume_imports() -> None:
     imports.resume_stale()
+    imports.forget_old_files()

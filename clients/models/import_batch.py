@@ -18,6 +18,12 @@ class ImportState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, user: User) -> ImportBatchQuerySet:
+        """Imports of this person; administrators see all. A file may name clients that a colleague must not see."""
+        return self if user.is_admin else self.filter(by=user)
+
+
 class ImportBatch(TimeStamped):
     """`errors` and `warnings` are lists of {"row", "field", "message"}; rows count from 1 after the header."""
 
@@ -39,8 +45,19 @@ class ImportBatch(TimeStamped):
     warnings = models.JSONField(default=list)
     failure = models.CharField(max_length=300, blank=True)
 
+    objects = ImportBatchQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == ImportState.RUNNING
+
+    @property
+    def refused_rows(self) -> list[int]:
+        """Numbers of the rows that did not go in, in their order."""
+        return sorted({problem["row"] for problem in self.errors})

@@ -36,6 +36,7 @@ from core.jobs import enqueue
 CHUNK = 2_000  # rows a transaction
 SLICE_S = 25  # a job gives way after this long and goes on in the next
 STALE = timedelta(seconds=90)
+KEEP_FILE = timedelta(days=7)
 MOST_PROBLEMS = 10_000  # kept of a batch; a file that is all wrong needs no more to show it
 JOB = "clients.run_import"
 
@@ -134,9 +135,40 @@ def _store(pk: int, position: int, chunk: list[ClientRow]) -> bool:
     _add(batch, outcome, len(chunk))
     if len(chunk) < CHUNK:
         batch.state, batch.row_count = ImportState.DONE, batch.done_count
-        transaction.on_commit(lambda: default_storage.delete(batch.path), robust=True)
+        if (
+            not batch.errors
+        ):  # a file with refused rows stays a while, so that they can be downloaded and mended
+            _forget_file(batch)
     batch.save()
     return batch.state == ImportState.RUNNING
+
+
+def refused_cells(batch: ImportBatch) -> Iterator[list[str]]:
+    """Yield the header and the refused rows as they stood in the file, with what is wrong in front; for a spreadsheet."""
+    reasons: dict[int, list[str]] = {}
+    for problem in batch.errors:
+        reasons.setdefault(problem["row"], []).append(problem["message"])
+    with open_table(default_storage.path(batch.path)) as table:
+        yield [_("Row"), _("What is wrong"), *table.headers]
+        for number, cells in enumerate(table, 1):
+            if number in reasons:
+                yield [str(number), " ".join(reasons[number]), *cells]
+
+
+def _forget_file(batch: ImportBatch) -> None:
+    path, batch.path = batch.path, ""
+    transaction.on_commit(lambda: default_storage.delete(path), robust=True)
+
+
+def forget_old_files() -> int:
+    """Delete the files of imports that ended or were left lying a week ago; returns how many."""
+    old = ImportBatch.objects.filter(updated_at__lt=timezone.now() - KEEP_FILE).exclude(path="")
+    batches = list(old.exclude(state=ImportState.RUNNING)[:500])
+    with transaction.atomic():
+        for batch in batches:
+            _forget_file(batch)
+            batch.save(update_fields=["path"])
+    return len(batches)
 
 
 def _add(batch: ImportBatch, outcome: Outcome, rows: int) -> None:

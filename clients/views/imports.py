@@ -1,0 +1,122 @@
+"""Importing a file of clients: upload, say what the columns mean, look, let it run, see what came of it."""
+
+import csv
+from collections.abc import Iterator
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clients import access
+from clients.import_forms import ImportUploadForm, MappingForm
+from clients.imports import ClientRow, Mapping
+from clients.models import ImportBatch, ImportState
+from clients.services import imports
+from core.errors import RuleError
+from core.htmx import render
+from core.http import StaffRequest
+
+PREVIEW_ROWS = 20
+RECENT = 10
+SHOWN_PROBLEMS = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_create(request: StaffRequest) -> HttpResponse:
+    """Take a file; what cannot be read is refused at the field."""
+    form = ImportUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            batch = imports.start_batch(file, file.name, by=request.user)
+        except RuleError as error:
+            form.add_error("file", str(error.message))
+        else:
+            return redirect("clients:import_detail", batch.pk)
+    recent = ImportBatch.objects.visible_to(request.user).select_related("by")[:RECENT]
+    context = {"form": form, "recent": recent}
+    return render(request, "clients/import_create.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def import_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show where an import stands: its columns and first rows, its progress, or its result."""
+    batch = access.import_for_view(request.user, pk)
+    if batch.state == ImportState.UPLOADED:
+        return _columns(request, batch, MappingForm(Mapping.from_json(batch.mapping)))
+    return render(request, "clients/import_detail.html", _result(batch), partial="state")
+
+
+@require_POST
+def import_start(request: StaffRequest, pk: int) -> HttpResponse:
+    """Start it with the chosen columns, or only look at the rows again (`preview`)."""
+    batch = access.import_for_view(request.user, pk)
+    if batch.state != ImportState.UPLOADED:
+        return redirect("clients:import_detail", pk)
+    form = MappingForm(Mapping.from_json(batch.mapping), request.POST)
+    if not form.is_valid():
+        return _columns(request, batch, form, status=422)
+    if "preview" in request.POST:
+        batch.mapping = form.cleaned_data["mapping"].to_json()
+        return _columns(request, batch, form)
+    try:
+        imports.run_later(batch, mapping=form.cleaned_data["mapping"], update=form.cleaned_data["update"])
+    except RuleError as error:
+        form.add_error(None, str(error.message))
+        return _columns(request, batch, form, status=422)
+    return redirect("clients:import_detail", pk)
+
+
+def _columns(request: StaffRequest, batch: ImportBatch, form: MappingForm, status: int = 200) -> HttpResponse:
+    try:
+        rows, failure = imports.preview(batch, PREVIEW_ROWS), ""
+    except RuleError as error:
+        rows, failure = [], str(error.message)
+    columns = [(field, _examples(rows, index)) for index, field in enumerate(form.columns())]
+    context = {"batch": batch, "form": form, "columns": columns, "rows": rows, "failure": failure}
+    return render(request, "clients/import_columns.html", context, partial="preview", status=status)
+
+
+def _examples(rows: list[ClientRow], index: int) -> str:
+    found = (row.cells[index].strip() for row in rows if index < len(row.cells))
+    return " · ".join([text[:40] for text in found if text][:3])
+
+
+def _result(batch: ImportBatch) -> dict[str, object]:
+    return {
+        "batch": batch,
+        "errors": batch.errors[:SHOWN_PROBLEMS],
+        "error_count": len(batch.errors),
+        "warnings": batch.warnings[:SHOWN_PROBLEMS],
+        "warning_count": len(batch.warnings),
+    }
+
+
+@require_safe
+def import_refused(request: StaffRequest, pk: int) -> StreamingHttpResponse:
+    """Download the rows that did not go in, as they stood, with what is wrong in front."""
+    batch = access.import_for_view(request.user, pk)
+    if not batch.path or not batch.errors:
+        raise Http404
+    response = StreamingHttpResponse(_lines(batch), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="refused-rows-{batch.pk}.csv"'
+    return response
+
+
+class _Echo:
+    """A file that hands back what is written to it, so that rows stream."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _lines(batch: ImportBatch) -> Iterator[str]:
+    yield "\ufeff"  # so that Excel reads UTF-8
+    writer = csv.writer(_Echo())
+    for cells in imports.refused_cells(batch):
+        yield writer.writerow([_harmless(cell) for cell in cells])
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula becomes text."""
+    return f"'{cell}" if cell.lstrip()[:1] in {"=", "+", "-", "@"} or cell[:1] in {"\t", "\r"} else cell
