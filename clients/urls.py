@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from clients.views import clients, comments, contacts, dossier, fields, files, lists, messages, timeline
+from clients.views import (
+    clients,
+    comments,
+    contacts,
+    dossier,
+    exports,
+    fields,
+    files,
+    imports,
+    lists,
+    messages,
+    timeline,
+)
 
 app_name = "clients"
 
@@ -9,6 +21,11 @@ client_patterns: list[URLPattern] = [
     path("filter/", lists.client_filter, name="client_filter"),
     path("counts/", lists.client_counts, name="client_counts"),
     path("new/", clients.client_create, name="client_create"),
+    path("export/", exports.client_export, name="client_export"),
+    path("import/", imports.import_create, name="import_create"),
+    path("import/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("import/<int:pk>/start/", imports.import_start, name="import_start"),
+    path("import/<int:pk>/refused/", imports.import_refused, name="import_refused"),
     path("duplicates/", clients.client_duplicates, name="client_duplicates"),
     path("choices/", clients.client_choices, name="client_choices"),
     re_path(r"^row/(?P<prefix>phone|email)/$", clients.point_row, name="point_row"),

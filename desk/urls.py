@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import firm, join, palette, people, profile, settings, today
+from desk.views import firm, join, palette, people, profile, sample, settings, today
 
 app_name = "desk"
 urlpatterns = [
@@ -32,5 +32,8 @@ urlpatterns = [
     path("settings/offices/", firm.settings_offices, name="settings_offices"),
     path("settings/offices/new/", firm.office_create, name="office_create"),
     path("settings/offices/<int:pk>/", firm.office_edit, name="office_edit"),
+    path("settings/sample/", sample.settings_sample, name="settings_sample"),
+    path("settings/sample/remove/", sample.sample_remove, name="sample_remove"),
+    path("settings/sample/restore/", sample.sample_restore, name="sample_restore"),
     path("settings/visibility/", settings.settings_visibility, name="settings_visibility"),
 ]

@@ -87,6 +87,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
         """Clients that are not in the trash."""
         return self.filter(deleted_at=None)
 
+    def samples(self) -> ClientQuerySet:
+        """Clients of the sample office."""
+        return self.filter(is_sample=True)
+
     def trashed(self) -> ClientQuerySet:
         """Clients in the trash."""
         return self.filter(deleted_at__isnull=False)

@@ -12,6 +12,7 @@ from clients.import_forms import ImportUploadForm, MappingForm
 from clients.imports import ClientRow, Mapping
 from clients.models import ImportBatch, ImportState
 from clients.services import imports
+from core.csvsafe import safe_cell
 from core.errors import RuleError
 from core.htmx import render
 from core.http import StaffRequest
@@ -114,9 +115,4 @@ def _lines(batch: ImportBatch) -> Iterator[str]:
     yield "\ufeff"  # so that Excel reads UTF-8
     writer = csv.writer(_Echo())
     for cells in imports.refused_cells(batch):
-        yield writer.writerow([_harmless(cell) for cell in cells])
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula becomes text."""
-    return f"'{cell}" if cell.lstrip()[:1] in {"=", "+", "-", "@"} or cell[:1] in {"\t", "\r"} else cell
+        yield writer.writerow([safe_cell(cell) for cell in cells])

@@ -13,38 +13,43 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clients import services as clients
 from clients.models import Client, CommentKind, ContactKind, Direction, Kind, Phase
+from clients.services.samples import mark_samples, purge_samples, restore_samples, trash_samples
 from desk.sample_names import ORGANISATIONS, PEOPLE, PHONES
-from tasks import services as tasks
-from tasks.models import Task
+from tasks.services.samples import make_sample_task, set_samples_trashed
 
-# Hours from now; the first ones are overdue, the next ones are due within the day.
+# Hours from now: the first ones are overdue, the next ones are due within the day.
 DUE_HOURS = (-50, -26, -3, 2, 4, 7, 26, 50, 75, 170)
 
 
 @transaction.atomic
 def make_sample_office(by: User, language: str) -> int:
     """Make the samples, owned by `by`, in one language; returns how many clients. Replaces earlier samples."""
-    remove_sample_office()
+    purge_samples()
     with translation.override(language):
         organisations = [
             _organisation(by, language, number) for number in range(len(ORGANISATIONS[language]))
         ]
         people = [_person(by, language, number, organisations) for number in range(len(PEOPLE[language]))]
         everybody = organisations + people
+        mark_samples(everybody)
         _tell_stories(by, people)
         _hand_out_tasks(by, everybody)
-    Client.objects.filter(pk__in=[client.pk for client in everybody]).update(is_sample=True)
-    Task.objects.filter(client__in=everybody).update(is_sample=True)
     return len(everybody)
 
 
 @transaction.atomic
-def remove_sample_office() -> int:
-    """Remove every sample client with tasks and timeline; returns how many clients."""
-    samples = Client.objects.filter(is_sample=True)
-    count = samples.count()
-    clients.remove_samples(samples)
-    return count
+def remove_sample_office() -> tuple[int, datetime]:
+    """Move the samples and their tasks to the trash; returns how many clients and the moment that undoing needs."""
+    count, at = trash_samples()
+    set_samples_trashed(at)
+    return count, at
+
+
+@transaction.atomic
+def bring_back_sample_office(at: datetime) -> int:
+    """Undo `remove_sample_office`; returns how many clients are back."""
+    set_samples_trashed(None, was=at)
+    return restore_samples(at)
 
 
 def _phone(language: str, number: int) -> list[dict[str, object]]:
@@ -133,10 +138,4 @@ def _hand_out_tasks(by: User, everybody: list[Client]) -> None:
     )
     now = timezone.now().replace(minute=0, second=0, microsecond=0)
     for hours, client in zip(DUE_HOURS, everybody[5:], strict=False):
-        _hand_out(by, client, next(titles), now + timedelta(hours=hours))
-
-
-def _hand_out(by: User, client: Client, title: str, due_at: datetime) -> None:
-    tasks.create_task(
-        by=by, title=title, client=client, assignee=by, due_at=due_at, allow_past=True, reminders=[]
-    )
+        make_sample_task(client, by=by, title=next(titles), due=now + timedelta(hours=hours))
