@@ -14,5 +14,6 @@ app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
     "plan": {"task": "notifications.plan", "schedule": 60.0, "options": {"expires": 60}},
     "sweep": {"task": "notifications.sweep", "args": [True], "schedule": 5.0, "options": {"expires": 5}},
+    "mailbox": {"task": "notifications.read_mailbox", "schedule": 60.0, "options": {"expires": 60}},
     "resume-imports": {"task": "clients.resume_imports", "schedule": 60.0, "options": {"expires": 60}},
 }

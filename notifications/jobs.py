@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 
 from core.jobs import kick
-from notifications import delivery, heartbeats, live, planner
+from notifications import delivery, heartbeats, live, mailbox, planner
 
 _stopping = (
     Event()
@@ -37,3 +37,9 @@ def plan() -> None:
 @shared_task(name="notifications.tell")
 def tell(user_id: int) -> None:
     live.tell({user_id: {}})
+
+
+@shared_task(name="notifications.read_mailbox")
+def read_mailbox() -> None:
+    """Fetch answers, where a mailbox is set."""
+    mailbox.read_new()

@@ -16,7 +16,7 @@ SET state = %(state)s, reason_code = %(code)s, reason_data = %(data)s::jsonb, st
     provider_id = CASE WHEN provider_id = '' THEN %(provider_id)s ELSE provider_id END,
     fence = CASE WHEN state = 'sending' THEN fence ELSE fence + 1 END,
     lease_until = NULL, next_try_at = NULL
-WHERE id = %(pk)s AND channel = 'sms' AND tries > 0 AND state = ANY(%(before)s)
+WHERE id = %(pk)s AND tries > 0 AND state = ANY(%(before)s)
 """
 _BEFORE = {
     SENT: ["pending", "leased", "sending", "unknown"],

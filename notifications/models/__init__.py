@@ -1,5 +1,5 @@
 from notifications.models.engine import Heartbeat, ProviderState
-from notifications.models.inbound import InboundMessage
+from notifications.models.inbound import InboundMessage, MailboxState
 from notifications.models.messages import Attempt, Message
 from notifications.models.notices import Channel, Notification, Preference
 
@@ -8,6 +8,7 @@ __all__ = [
     "Channel",
     "Heartbeat",
     "InboundMessage",
+    "MailboxState",
     "Message",
     "Notification",
     "Preference",

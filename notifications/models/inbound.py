@@ -47,3 +47,16 @@ class InboundMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.sender}"
+
+
+class MailboxState(models.Model):
+    """How far a mailbox has been read (RFC 9051 §2.3.1.1: UIDs grow while UIDVALIDITY stays)."""
+
+    name = models.CharField(max_length=200, primary_key=True)  # user@host/folder, without the password
+    uid_validity = models.BigIntegerField(default=0)
+    last_uid = models.BigIntegerField(default=0)
+    read_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
