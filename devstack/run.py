@@ -6,9 +6,12 @@ import sys
 
 from devstack.environment import ROOT, data_folder, office_environment, port, read_dotenv, schema_digest
 from devstack.folder import DataFolder
+from devstack.ground import LOOPBACK, is_free, last_lines
+from devstack.postgres import Postgres
 from devstack.processes import Child
-from devstack.servers import LOOPBACK, NAMES, Postgres, Valkey, is_free, last_lines, needed
+from devstack.servers import NAMES, needed
 from devstack.supervisor import StopAsked, Supervisor, say
+from devstack.valkey import Valkey
 
 PYTHON = [sys.executable, "-m"]
 # The worker warns of root in seven lines at every start; whoever starts the office as root knows it.

@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
-from devstack.servers import choose_port, find_postgres, find_valkey, postgres_version, stop_leftover
+from devstack.ground import choose_port, stop_leftover
+from devstack.postgres import find_postgres, postgres_version
+from devstack.valkey import find_valkey
 
 
 @pytest.fixture
@@ -48,14 +50,14 @@ def test_a_chosen_folder_without_postgres_is_refused(tmp_path, monkeypatch):
 
 
 def test_without_the_wheel_the_newest_on_the_path_serves(make_postgres, monkeypatch, tmp_path):
-    monkeypatch.setattr("devstack.servers._package_folder", lambda _name: tmp_path / "nothing")
-    monkeypatch.setattr("devstack.servers.DEBIAN_POSTGRES", tmp_path / "none")
+    monkeypatch.setattr("devstack.postgres.package_folder", lambda _name: tmp_path / "nothing")
+    monkeypatch.setattr("devstack.postgres.DEBIAN_POSTGRES", tmp_path / "none")
     monkeypatch.setenv("PATH", str(make_postgres("18.1")), prepend=os.pathsep)
     assert find_postgres() == tmp_path / "pg 18.1"
 
 
 def test_without_the_wheel_the_system_broker_serves(tmp_path, monkeypatch):
-    monkeypatch.setattr("devstack.servers._package_folder", lambda _name: tmp_path / "nothing")
+    monkeypatch.setattr("devstack.valkey.package_folder", lambda _name: tmp_path / "nothing")
     server = tmp_path / "redis-server"
     server.touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path))

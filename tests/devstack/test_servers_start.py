@@ -6,7 +6,9 @@ import sys
 import pytest
 
 from devstack.folder import DataFolder
-from devstack.servers import Valkey, may_walk_anywhere, own_servers, wait_until_ready
+from devstack.ground import may_walk_anywhere
+from devstack.servers import own_servers, wait_until_ready
+from devstack.valkey import Valkey
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.faults
@@ -81,6 +83,6 @@ def test_a_cluster_of_another_version_is_not_touched(data, monkeypatch):
 def test_root_in_a_container_needs_no_rare_capability(dropped, left):
     if left not in may_walk_anywhere() and left == "+dac_read_search":
         pytest.skip("this container lacks the capability itself")
-    code = "from devstack.servers import may_walk_anywhere as found; print(*found())"
+    code = "from devstack.ground import may_walk_anywhere as found; print(*found())"
     command = ["setpriv", f"--bounding-set={dropped}", f"--inh-caps={dropped}", sys.executable, "-c", code]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == left
