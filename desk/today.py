@@ -34,13 +34,13 @@ class Day:
 def day_of(user: User, now: datetime | None = None) -> Day:
     """Return what this person should look at first, in their own zone."""
     now = now or timezone.now()
-    mine = Task.objects.open().assigned_to(user).with_row()
+    mine = Task.objects.open().assigned_to(user).with_row(user)
     until = day_span(local_date(now, user.zone), user.zone)[1]
-    handed_out = Task.objects.handed_out_by(user).overdue(now).with_row()
+    handed_out = Task.objects.handed_out_by(user).overdue(now).with_row(user)
     return Day(
         overdue=_first(mine.filter(due_at__lt=now)),
         today=_first(mine.filter(due_at__gte=now, due_at__lt=until)),
-        queue=_first(Task.objects.open().queued_for(user).with_row()),
+        queue=_first(Task.objects.open().queued_for(user).with_row(user)),
         late_elsewhere=_first(handed_out.exclude(assignee=None)),
         mentions=list(Notification.objects.of(user).unread().filter(kind="mentioned").order_by("-id")[:MOST]),
         requests=list(Request.objects.visible_to(user).unanswered()[:MOST]),

@@ -3,7 +3,7 @@
 Everything made here is flagged `is_sample`: never e-mailed or texted, left out of reports, removed with one click.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import cycle
 
 from django.db import transaction
@@ -17,8 +17,8 @@ from clients.services.samples import mark_samples, purge_samples, restore_sample
 from desk.sample_names import ORGANISATIONS, PEOPLE, PHONES
 from tasks.services.samples import make_sample_task, set_samples_trashed
 
-# Hours from now: the first ones are overdue, the next ones are due within the day.
-DUE_HOURS = (-50, -26, -3, 2, 4, 7, 26, 50, 75, 170)
+# Days from today and hour of the day: the first ones are overdue, the next are due today.
+DUES = ((-3, 11), (-2, 15), (-1, 10), (0, 18), (0, 19), (0, 20), (1, 10), (2, 12), (4, 15), (9, 11))
 
 
 @transaction.atomic
@@ -136,6 +136,7 @@ def _hand_out_tasks(by: User, everybody: list[Client]) -> None:
             _("Invite to the open day"),
         )
     )
-    now = timezone.now().replace(minute=0, second=0, microsecond=0)
-    for hours, client in zip(DUE_HOURS, everybody[5:], strict=False):
-        make_sample_task(client, by=by, title=next(titles), due=now + timedelta(hours=hours))
+    today = timezone.localdate(timezone=by.zone)
+    for (days, hour), client in zip(DUES, everybody[5:], strict=False):
+        due = datetime.combine(today + timedelta(days=days), time(hour), tzinfo=by.zone)
+        make_sample_task(client, by=by, title=next(titles), due=due)
