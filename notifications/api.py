@@ -38,7 +38,7 @@ class NotificationViewSet(KnownParameters, mixins.ListModelMixin, viewsets.Gener
     orderings = ("-show_at", "show_at")
 
     def get_queryset(self) -> NotificationQuerySet:
-        return self.request.user.notices.of_now()  # type: ignore[union-attr,no-any-return]
+        return inbox.notices_of(self.request.user)  # type: ignore[arg-type]
 
     def paginate_queryset(self, queryset: Any) -> Any:
         page = super().paginate_queryset(queryset)

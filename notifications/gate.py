@@ -55,7 +55,7 @@ def ask(message: Message) -> Refusal | None:
 def visible(user: User, subjects: Iterable[str]) -> set[str]:
     """Return those subject keys that the user may see. One query per noun; unknown nouns stay hidden."""
     by_noun: dict[str, set[int]] = defaultdict(set)
-    seen = set()
+    seen: set[str] = set()
     for subject in subjects:
         noun, _, number = subject.partition(":")
         if not subject:

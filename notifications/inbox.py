@@ -56,6 +56,11 @@ class Part:
     next: str | None
 
 
+def notices_of(user: User) -> NotificationQuerySet:
+    """The notices a person may open: their own, already shown."""
+    return Notification.objects.of(user)
+
+
 def part(user: User, shown: str, cursor: str | None = None, limit: int = 40) -> Part:
     """Return one page of the user's `unread`, `read` (not done) or `done` notices. Raises BadCursor."""
     page = NEWEST_FIRST.page(_rows(user, shown), cursor, limit)
@@ -64,7 +69,7 @@ def part(user: User, shown: str, cursor: str | None = None, limit: int = 40) -> 
 
 
 def _rows(user: User, shown: str) -> NotificationQuerySet:
-    mine = Notification.objects.of(user).select_related("actor")
+    mine = notices_of(user).select_related("actor")
     if shown == "unread":
         return mine.unread()
     return mine.open().exclude(read_at=None) if shown == "read" else mine.exclude(done_at=None)

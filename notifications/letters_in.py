@@ -208,7 +208,7 @@ def _status(mail: Mail) -> str:
         if part.get_content_type() == "message/delivery-status":
             blocks = part.get_payload()
             for block in blocks if isinstance(blocks, list) else []:
-                if status := _header(block, "Status").split(" ")[0].strip():
+                if isinstance(block, Mail) and (status := _header(block, "Status").split(" ")[0].strip()):
                     return status
     found = re.search(r"\b([45]\.\d{1,3}\.\d{1,3})\b", _body(mail)[:20_000])
     return found.group(1) if found else ""

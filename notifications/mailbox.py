@@ -153,5 +153,6 @@ def _answered(letter: Letter) -> Message | None:
 
 def _author(letter: Letter) -> User | None:
     if letter.token and letter.token[0] == COPY:
-        return User.objects.filter(pk=letter.token[1], is_active=True).first()
+        author: User | None = User.objects.filter(pk=letter.token[1], is_active=True).first()
+        return author
     return None

@@ -4,14 +4,17 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, TypeVar
 
 import redis
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from redis.asyncio import Redis
 
 from notifications.live import channel_of
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 LASTS_S = 300  # then the browser comes again, with its rights looked at anew
 QUIET_S = 15  # a comment keeps proxies from closing a silent line
@@ -35,7 +38,7 @@ async def answer(user_id: int, unread: int, *, lasts: bool) -> HttpResponse | St
     return _dressed(StreamingHttpResponse(_lines(line, broker, first)))
 
 
-def _dressed(response: Any) -> Any:
+def _dressed(response: R) -> R:
     response.headers["Content-Type"] = "text/event-stream"
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"

@@ -48,7 +48,7 @@ def copy_address(user_id: int) -> str:
 
 def read_token(addresses: str) -> tuple[str, int] | None:
     """Return (purpose, id) of the first address with a valid signature, or None."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     for purpose, number, given in _TOKEN.findall(addresses):
         for key in keys:
             if constant_time_compare(_signature(purpose.lower(), int(number), key), given.lower()):

@@ -70,7 +70,7 @@ def _page(request: StaffRequest, show: str, cursor: str | None = None) -> dict[s
 @require_safe
 def notice_open(request: StaffRequest, pk: int) -> HttpResponse:
     """Go to what a notice is about; it counts as read from then on."""
-    notice = get_object_or_404(request.user.notices.of_now(), pk=pk)
+    notice = get_object_or_404(inbox.notices_of(request.user), pk=pk)
     services.mark_read(request.user, [notice.pk])
     is_seen = notice.subject in gate.visible(request.user, [notice.subject])
     # only our own paths are ever stored; a stored address must still not lead elsewhere
@@ -169,7 +169,8 @@ def preferences(request: StaffRequest) -> HttpResponse:
 async def events(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Keep a line open to one browser and say how many notices are unread, as it changes (server-sent events)."""
     user = await request.auser()
-    first = await sync_to_async(live.unread_count)(user.pk)
+    pk = int(user.pk or 0)
+    first = await sync_to_async(live.unread_count)(pk)
     # a stream lives for minutes: it must not sit on a database connection meanwhile
     await sync_to_async(connections.close_all)()
-    return await stream.answer(user.pk, first, lasts=hasattr(request, "scope"))
+    return await stream.answer(pk, first, lasts=hasattr(request, "scope"))

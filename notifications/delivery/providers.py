@@ -96,4 +96,5 @@ def report(gateway: Gateway, *, well: int, ill: int, error: str = "", pause_s: f
 def _pause_s(openings: int) -> float:
     """Return the seconds until the next probe: 5, 15, 45 … 900; a little more at random, so that offices spread."""
     first, most = settings.DELIVERY["breaker_first_s"], settings.DELIVERY["breaker_most_s"]
-    return min(first * 3 ** min(openings, 20), most) * random.uniform(1.0, 1.2)  # noqa: S311 - not a secret
+    pause: float = min(first * 3 ** min(openings, 20), most)
+    return pause * random.uniform(1.0, 1.2)  # noqa: S311 - not a secret

@@ -145,7 +145,7 @@ def request(
     steps = {"connect": waits["connect_s"], "pool": waits["connect_s"], "read": None, "write": None}
     try:
         with _pool(keeps_open).stream(
-            method, url, headers=dict(headers or {}), content=content, extensions={"timeout": steps}
+            method, url, headers=list((headers or {}).items()), content=content, extensions={"timeout": steps}
         ) as response:
             crash_point("accepted_unread")
             return _read(response)

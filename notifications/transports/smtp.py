@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 
@@ -65,7 +66,8 @@ class SmtpTransport(Transport):
 
     def send(self, message: Message) -> Accepted:
         letter = build(message)
-        data = letter.message().as_bytes(linesep="\r\n")
+        mime: Any = letter.message()
+        data: bytes = mime.as_bytes(linesep="\r\n")
         with self._line() as smtp:
             try:
                 self._greet(smtp)
@@ -147,9 +149,9 @@ def _refusal(code: int, words: bytes, step: str) -> TransportError:
 
 def _failure(error: Exception) -> TransportError:
     if isinstance(error, smtplib.SMTPResponseException):
-        code = error.smtp_code
+        number = error.smtp_code
         words = error.smtp_error if isinstance(error.smtp_error, bytes) else str(error.smtp_error).encode()
-        return TransportError(f"{code} {_text(words)}", permanent=code >= 500, code=str(code))
+        return TransportError(f"{number} {_text(words)}", permanent=number >= 500, code=str(number))
     code = "certificate" if isinstance(error, ssl.SSLCertVerificationError) else "connect"
     return TransportError(f"cannot connect: {_plain(error)}", code=code)
 
