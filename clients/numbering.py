@@ -14,7 +14,7 @@ _TYPES = (
     "mobile", "fixed_line", "toll_free", "premium_rate", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail",
 )  # fmt: skip
 _NOT_DIGITS = re.compile(r"[^0-9]+")
-_PLAIN = re.compile(r"\s*(\+?)\s*([0-9][0-9\s().-]{3,28})(?:x[0-9]{1,7})?")
+_PLAIN = re.compile(r"\s*(\+?)\s*(\(?[0-9][0-9\s().-]{3,28})(?:x[0-9]{1,7})?")
 
 
 class NotPlain(Exception):
@@ -60,12 +60,10 @@ def plain_number(raw: str, country: str) -> str | None:
 
 def _national(digits: str, country: str) -> str | None:
     plan = _plan(country)
-    if (
-        plan is None
-        or digits.startswith(plan.code)
-        or (plan.international and plan.international.match(digits))
-    ):
+    if plan is None or digits.startswith(plan.code):
         raise NotPlain
+    if plan.international and (dialled := plan.international.match(digits)):
+        return _dialled(digits, dialled)
     number = _without_prefix(digits, plan)
     if len(number) < 3:
         raise NotPlain
