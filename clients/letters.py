@@ -8,10 +8,7 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from clients.models import Channel, Client, Contact, ContactKind
-
-# these address people by given name and patronymic where both are known
-_BY_PATRONYMIC = {"ru", "uk"}
-_BY_GIVEN_NAME = {"ar"}
+from clients.naming import greeting
 
 
 @dataclass(frozen=True)
@@ -31,23 +28,8 @@ def language_of(client: Client) -> str:
 
 
 def greeting_of(client: Client) -> str:
-    """Return the line that begins a letter, in the active language; `addressed_as` wins as it stands.
-
-    Nobody's gender is guessed: without a form of address the greeting is neutral and names the person.
-    """
-    if client.addressed_as:
-        return _("%(address)s,") % {"address": client.addressed_as}
-    if not client.is_person:
-        return _("Dear colleagues,")
-    return _("Dear %(name)s,") % {"name": _name(client, translation.get_language() or "en")}
-
-
-def _name(client: Client, language: str) -> str:
-    if language in _BY_PATRONYMIC and client.given_name and client.middle_name:
-        return f"{client.given_name} {client.middle_name}"
-    if language in _BY_GIVEN_NAME and client.given_name:
-        return client.given_name
-    return client.name
+    """Return the line that begins a letter, in the active language; `addressed_as` wins, nothing is guessed."""
+    return _("%(greeting)s,") % {"greeting": greeting(client, translation.get_language() or "")}
 
 
 def addresses_of(client: Client, channel: str) -> list[str]:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from accounts import access
 from accounts.api import Collection, WeekField
 from accounts.filters import UserFilter
-from accounts.models import User
+from accounts.models import Role, User
 from core.api import StrictModelSerializer, VisibleKey
 from desk.services import people
 
@@ -44,7 +44,8 @@ class UserViewSet(Collection):
         return access.users_for_view(self.request.user)  # type: ignore[arg-type]
 
     def perform_create(self, serializer: Any) -> None:
-        given = {"office": self.request.user.office, **serializer.validated_data}  # type: ignore[union-attr]
+        usual = {"office": self.request.user.office, "role": Role.EMPLOYEE}  # type: ignore[union-attr]
+        given = {**usual, **serializer.validated_data}  # type: ignore[union-attr]
         serializer.instance, _url = people.invite_user(by=self.request.user, **given)  # type: ignore[arg-type]
 
     def perform_update(self, serializer: Any) -> None:

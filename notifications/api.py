@@ -35,6 +35,7 @@ class NotificationViewSet(KnownParameters, mixins.ListModelMixin, viewsets.Gener
     """The caller's own notices, newest first. Words of records they may no longer see are left out."""
 
     serializer_class = NotificationSerializer
+    lookup_value_converter = "int"
     orderings = ("-show_at", "show_at")
 
     def get_queryset(self) -> NotificationQuerySet:

@@ -60,6 +60,7 @@ class Resource(KnownParameters, GenericViewSet[Any]):
 
     http_method_names = ("get", "head", "post", "patch", "delete")  # type: ignore[assignment]
     metadata_class = None  # type: ignore[assignment]
+    lookup_value_converter = "int"  # any other address does not exist
     filter_backends = (DjangoFilterBackend,)
     model: type[Model]
     seen: Seen

@@ -94,12 +94,11 @@ class CommentViewSet(Resource):
         return Response(status=204)
 
     @extend_schema(responses=CommentVersionSerializer(many=True), filters=False)
-    @action(detail=True, methods=["get"], pagination_class=None)
+    @action(detail=True, methods=["get"], orderings=("id", "-id"))
     def history(self, request: Request, pk: int) -> Response:
         """What the comment said at each version, oldest first."""
-        comment = access.comment_for_view(self.me, pk)
-        events = access.comment_history(comment)
-        return Response({"results": CommentVersionSerializer(events, many=True).data})
+        events = self.paginate_queryset(access.comment_history(access.comment_for_view(self.me, pk)))
+        return self.get_paginated_response(CommentVersionSerializer(events, many=True).data)
 
     def _guarded(self, pk: int, act: Callable[[], Any], *, is_shown: bool = True) -> Response:
         try:

@@ -187,7 +187,7 @@ def test_the_preferred_channel_is_used(cast: Cast, ivan):
     meeting = agreed_long_ago(plan_contact(ivan, by=cast.olga, kind="visit", at=in_days(1)))
     [message] = plan()
     assert (message.channel, message.to) == ("sms", "+359888123456")
-    assert message.body.startswith("Mr Petrov, We remind you of our visit on")
+    assert message.body.startswith("Dear Mr Petrov, We remind you of our visit on")
     assert meeting.reminds_client
 
 
