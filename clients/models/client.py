@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -125,6 +125,11 @@ class ClientQuerySet(models.QuerySet["Client"]):
     def with_page(self) -> ClientQuerySet:
         """Load the row, owner, office and organisation for the page of one client; see `points_of` for the rest."""
         return self.select_related("owner", "office", "organisation").defer(*NOT_SHOWN)
+
+    def with_everything(self, user: User) -> ClientQuerySet:
+        """Load lists and organisation; an organisation that `user` may not see reads as none. Four more queries."""
+        organisation = Prefetch("organisation", Client.objects.visible_to(user).kept().only("id", "name"))
+        return self.prefetch_related("tags", "phones", "emails", organisation)
 
     def with_dossier(self) -> ClientQuerySet:
         """Load what the page of one client shows."""
