@@ -1,12 +1,14 @@
 """The words of the timeline for everything that happens to a task. Registered when the app is ready."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
 from history import kinds
+from history.models import Event
 from tasks.models import Status, Task
 
 _OTHERS = {"due_at": _("due"), "reminders": _("reminders"), "watchers": _("watchers")}
@@ -29,6 +31,33 @@ def _fields(names: Iterable[str]) -> str:
 def _status() -> Callable[[Any], str]:
     words = dict(Status.choices)
     return lambda value: str(words.get(value, value))
+
+
+# on the page of the task itself its title would only repeat
+_SHORT: dict[str, Any] = {
+    "task_created": _("Made"),
+    "task_assigned": _("Given to %(assignee)s"),
+    "task_taken": _("Taken from the queue"),
+    "task_returned": _("Returned: %(comment)s"),
+    "task_completed": _("Done"),
+    "task_reopened": _("Reopened"),
+    "task_cancelled": _("Cancelled"),
+    "task_trashed": _("Moved to the trash"),
+    "task_restored": _("Restored from the trash"),
+    "request_answered": _("Answered"),
+    "task_changed": _("Changed: %(fields)s"),
+    "task_moved": _("%(was)s → %(status)s"),
+}
+
+
+def short(event: Event) -> str:
+    """Return what happened without the task's title, in the active language."""
+    kind = kinds.of(event.kind)
+    return (
+        replace(kind, summary=_SHORT[event.kind]).sentence(event.data)
+        if event.kind in _SHORT
+        else kind.sentence(event.data)
+    )
 
 
 def register() -> None:

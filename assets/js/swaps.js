@@ -43,7 +43,7 @@ function restoreFocus(event) {
   if (root instanceof HTMLElement) prepareForms(root);
   if (!lost || (document.activeElement && document.activeElement !== document.body)) return void (lost = null);
   const byName = lost.name && root.querySelector?.(`[name="${CSS.escape(lost.name)}"]`);
-  const home = lost.target && document.getElementById(lost.target);
+  const home = lost.target ? document.getElementById(lost.target) : null;
   const next = (lost.id && document.getElementById(lost.id)) || byName || (root.matches?.("a, button, input") ? root : null) || home?.querySelector("a, button, input, textarea, select") || home;
   if (next && next === home && !next.matches("a, button, input, textarea, select")) next.tabIndex = -1;
   next?.focus?.({ preventScroll: true });

@@ -16,6 +16,7 @@ from core.times import END_OF_WORK, local_date, resolve, wall_clock
 from history import kinds
 from history.models import Event
 from tasks import access, client_line
+from tasks.events import short
 from tasks.forms import TaskForm
 from tasks.models import Audience, Reminder, ReminderChannel, Status, Task
 from tasks.repeats import describe, next_days
@@ -99,7 +100,7 @@ def events_of(task: Task) -> list[dict[str, Any]]:
     return [
         {
             "icon": kinds.of(event.kind).icon,
-            "text": kinds.of(event.kind).sentence(event.data),
+            "text": short(event),
             "actor": event.actor.name if event.actor else "",
             "at": event.at,
         }

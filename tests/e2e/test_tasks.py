@@ -1,0 +1,171 @@
+"""Tasks with hands: from the dossier, on the board by mouse and by menu, done and undone; in English and Arabic."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tasks.models import Status, Task
+from tasks.values import ReminderValues
+from tests.e2e.accessibility import scrolls_sideways, violations
+from tests.e2e.conftest import DESK, PHONE
+from tests.tasks.made import in_days, make_client, make_task
+
+LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
+
+
+def drag(page: Page, card, column) -> None:
+    """Drag as a hand does: press, move in steps, let go."""
+    start, end = card.bounding_box(), column.bounding_box()
+    page.mouse.move(start["x"] + 20, start["y"] + start["height"] - 12)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 30, start["y"] + start["height"] - 4, steps=3)
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + 20, steps=12)
+    page.mouse.up()
+
+
+@LANGUAGES
+def test_a_task_is_added_from_the_dossier_and_done_with_undo(visit, people, language):
+    client = make_client(people.olga)
+    page = visit(f"/clients/{client.pk}/", language=language)
+    quick = page.locator("#task-panel .panel-quick")
+    quick.locator("[name=title]").fill("Call about the windows")
+    quick.locator("[name=due_on]").fill((timezone.localdate() + timedelta(days=2)).isoformat())
+    quick.locator("[name=title]").press("Enter")
+    row = page.locator("#task-panel .panel-row").filter(has_text="Call about the windows")
+    expect(row).to_be_visible()
+    assert Task.objects.get().client == client
+    row.locator(".task-check").click()
+    expect(page.locator("#task-panel .ask [name=title]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#task-panel .ask")).to_have_count(0)
+    assert Task.objects.get().status == Status.DONE
+    with page.expect_navigation():
+        page.locator("#toasts .toast-undo").last.click()
+    expect(page.locator("#task-panel .panel-row:not(.is-done)")).to_contain_text("Call about the windows")
+    assert Task.objects.get().status == Status.OPEN
+
+
+@LANGUAGES
+def test_a_card_is_dragged_to_another_column(visit, people, language):
+    task = make_task(people.olga, "Measure the room", due=in_days(1))
+    page = visit("/tasks/?layout=board", language=language)
+    card, column = page.locator(f"#card-{task.pk}"), page.locator("[data-column=doing]")
+    with page.expect_response("**/move/"):
+        drag(page, card, column)
+    expect(column.locator(f"#card-{task.pk}")).to_be_visible()
+    assert Task.objects.get().status == Status.DOING
+
+
+@LANGUAGES
+def test_a_card_moves_by_its_menu_with_the_keyboard_alone(visit, people, language):
+    task = make_task(people.olga, "Measure the room")
+    page = visit("/tasks/?layout=board", language=language)
+    page.locator(f"#card-{task.pk} .board-move").focus()
+    page.keyboard.press("Enter")
+    choice = page.locator("#modal button[value=waiting]")
+    expect(choice).to_be_visible()
+    choice.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(f"[data-column=waiting] #card-{task.pk}")).to_be_visible()
+    assert page.url.endswith("/tasks/?layout=board")
+
+
+def test_a_move_that_fails_snaps_back_and_says_so(visit, people):
+    task = make_task(people.olga, "Measure the room")
+    page = visit("/tasks/?layout=board")
+    Task.objects.filter(pk=task.pk).update(deleted_at=timezone.now())
+    drag(page, page.locator(f"#card-{task.pk}"), page.locator("[data-column=doing]"))
+    expect(page.locator("#toasts .toast-error")).to_be_visible()
+    expect(page.locator(f"[data-column=open] #card-{task.pk}")).to_be_visible()
+
+
+def test_done_in_the_list_asks_what_next_and_plans_it(visit, people):
+    client = make_client(people.olga)
+    task = make_task(people.olga, "Send the offer", client=client, due=in_days(1))
+    page = visit("/tasks/")
+    page.locator(f"#task-{task.pk} .task-check").click()
+    ask = page.locator(".task-ask [name=title]")
+    expect(ask).to_be_focused()
+    ask.fill("Ask what they think of it")
+    ask.press("Enter")
+    expect(page.locator(".task-row").filter(has_text="Ask what they think of it")).to_be_visible()
+    assert Task.objects.open().get().client == client
+
+
+def test_a_field_is_changed_in_place(visit, people):
+    task = make_task(people.olga, "Send the offer")
+    page = visit(f"/tasks/{task.pk}/")
+    page.locator("a#task-priority").click()
+    page.locator("form#task-priority select").select_option("high")
+    page.keyboard.press("Tab")
+    page.locator("form#task-priority button").press("Enter")
+    expect(page.locator("a#task-priority .saved-tick")).to_be_visible()
+    assert Task.objects.get().priority == "high"
+
+
+def test_the_form_previews_the_next_dates_and_the_clients_text(visit, people):
+    client = make_client(people.olga, emails=[{"address": "ivan@example.com"}])
+    page = visit(f"/tasks/new/?client={client.pk}")
+    page.locator("[name=title]").fill("Rent")
+    page.locator("[name=due_on]").fill("2030-01-31")
+    page.locator("details.more summary").click()
+    page.locator("[name=repeat_kind]").select_option("MONTHLY")
+    expect(page.locator("#preview li")).to_have_count(5)
+    page.locator("[name=client_channel]").select_option("email")
+    page.locator("[name=client_line]").fill("Your rent is due")
+    expect(page.locator("#preview")).to_contain_text("Your rent is due")
+    page.locator(".reminder-more button").click()
+    expect(page.locator(".reminder")).to_have_count(3)
+    page.locator("[name=title]").press("Enter")
+    expect(page).to_have_url(re.compile(rf"/clients/{client.pk}/$"))
+    assert Task.objects.get().repeat == "FREQ=MONTHLY"
+
+
+@LANGUAGES
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_everybody_can_use_the_pages_of_tasks(visit, people, language, theme):
+    client = make_client(people.olga, what_counts="Speed", emails=[{"address": "ivan@example.com"}])
+    task = make_task(
+        people.olga,
+        client=client,
+        due=in_days(1),
+        watchers=[people.maria],
+        repeat="FREQ=WEEKLY",
+        promised_on=timezone.localdate(),
+        client_line="Your windows",
+        client_channel="email",
+        reminders=[ReminderValues(["app"], offset_minutes=30)],
+    )
+    late = make_task(people.olga, "Late", due=in_days(1), priority="high")
+    Task.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(days=1))
+    make_task(people.maria, "For the queue", team=people.north)
+    page = visit("/tasks/", user="maria", language=language, theme=theme)
+    paths = [
+        "?view=all",
+        "?view=all&layout=board",
+        "filter/",
+        "people/",
+        "new/",
+        "requests/",
+        "requests/new/",
+    ]
+    paths += [f"{task.pk}/{tail}" for tail in ("", "edit/", "move/", "assign/", "return/", "next/")]
+    for path in paths:
+        page.goto(f"/tasks/{path}")
+        for width in (PHONE, DESK):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert violations(page) == [], (path, width)
+            assert not scrolls_sideways(page), (path, width)
+
+
+def test_strangers_can_use_the_request_form(visit, people):
+    for language, theme, width in (("en", "light", DESK), ("ar", "dark", PHONE)):
+        page = visit(
+            f"/p/request/{people.office.pk}/", user=None, language=language, theme=theme, width=width
+        )
+        assert violations(page) == []
+        assert not scrolls_sideways(page)
