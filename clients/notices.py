@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -65,7 +66,7 @@ def client_handed_over(client: Client, *, by: User) -> None:
 
 def page_of(client: Client) -> str:
     """Return the path of a client's page."""
-    return f"/clients/{client.pk}/"
+    return reverse("clients:client_detail", args=[client.pk])
 
 
 def _excerpt(body: str) -> str:

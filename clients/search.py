@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import User
 from clients.models import Client, Comment
@@ -57,7 +58,7 @@ def snippet(body: str, word: str) -> str:
 
 def page_of(pk: int) -> str:
     """Return the path of a client's page."""
-    return f"/clients/{pk}/"
+    return reverse("clients:client_detail", args=[pk])
 
 
 def register() -> None:
