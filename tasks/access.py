@@ -107,16 +107,19 @@ def can_see(user: User, task: Task) -> bool:
 
 def people_for(client: Client | None) -> QuerySet[User]:
     """Return the active people who may be given a task of this client (None: anybody). One query."""
-    if client is None:
-        return User.objects.active().select_related("team").order_by("name", "id")
-    return people_who_see(client)
+    return people_who_see(client) if client is not None else _active_people()
 
 
 def people_led_by(user: User) -> QuerySet[User]:
     """Return the active people whose work this person oversees: a manager's teams, an administrator's everybody."""
-    people = User.objects.active().select_related("team").order_by("name", "id")
+    people = _active_people()
     if user.is_admin:
         return people
     if user.is_manager:
         return people.filter(Q(team__in=teams_of(user)) | Q(pk=user.pk))
     return people.filter(pk=user.pk)
+
+
+def _active_people() -> QuerySet[User]:
+    people: QuerySet[User] = User.objects.active().select_related("team").order_by("name", "id")
+    return people

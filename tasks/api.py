@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -161,10 +160,9 @@ class TaskViewSet(Resource):
     """Tasks that the caller may see."""
 
     model = Task
-    seen = access.tasks_seen_by
+    seen = staticmethod(access.tasks_seen_by)
     serializer_class = TaskSerializer
     filterset_class = TaskFilter
-    filter_backends = (DjangoFilterBackend,)
     orderings = {  # type: ignore[assignment]  # noqa: RUF012 - a mapping of names to columns
         "-id": "-id",
         "id": "id",

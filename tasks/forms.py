@@ -88,13 +88,13 @@ class DayField(forms.DateField):
         return day
 
 
-class Known(forms.ModelChoiceField):
+class Known(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Somebody or something that may be chosen; whatever else is asked for reads like an id nobody knows."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {"invalid_choice": gettext_lazy("Unknown id.")}
 
 
-class SeveralPeople(forms.ModelMultipleChoiceField):
+class SeveralPeople(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid_choice": gettext_lazy("Unknown id."),
         "invalid_pk_value": gettext_lazy("Unknown id."),
@@ -512,6 +512,6 @@ def blank_initial(by: User, given: Mapping[str, Any]) -> dict[str, Any]:
     return initial
 
 
-def sequence_of(rows: Sequence[Reminder]) -> ReminderRows:
+def rows_of(reminders: Iterable[Reminder]) -> ReminderRows:
     """The stored reminders of a task as rows of the form."""
-    return ReminderRows(ReminderRow.of(reminder) for reminder in rows)
+    return ReminderRows(ReminderRow.of(reminder) for reminder in reminders)

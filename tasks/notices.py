@@ -94,7 +94,7 @@ def due_of(task: Task) -> Any:
 def _tell(
     kind: str, people: Iterable[User | None], task: Task, *, by: User | None, why: Any, **more: Any
 ) -> None:
-    values = {"title": task.title}
+    values: dict[str, Any] = {"title": task.title}
     if "name" in kinds.of(kind).names:
         values["name"] = by.name if by else _("the office")
     notify(
@@ -118,7 +118,7 @@ def task_queued(task: Task, *, by: User | None) -> None:
     """Tell the team whose queue got a task that nobody has taken yet."""
     if task.team is None:
         return
-    people = task.team.members.active()  # type: ignore[attr-defined]
+    people = task.team.members.active()
     why = _("It waits in your team's queue.")
     _tell("task_queued", people, task, by=by, why=why, team=task.team.name, due=due_of(task))
 

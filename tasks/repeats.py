@@ -71,7 +71,9 @@ def _days(rule: str, start: date, limit: date) -> Iterator[date]:
     series = rrulestr(text, dtstart=datetime.combine(start, time()))
     if not isinstance(series, rrule):
         raise TypeError
-    for at in series.replace(until=datetime.combine(last, time())):
+    if "COUNT" not in parts:
+        series = series.replace(until=datetime.combine(last, time()))
+    for at in series:
         yield at.date()
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
+from clients.access import can_see as can_see_client
 from clients.letters import addresses_of
 from clients.models import Client
 from core.errors import RuleError
@@ -252,7 +253,7 @@ def _check_sees(person: User | None, client: Client | None, field: str) -> None:
         return
     if not person.is_active:
         raise RuleError(_("%(name)s no longer works here.") % {"name": person}, "inactive", field)
-    if client is not None and not access.can_see_client(person, client):
+    if client is not None and not can_see_client(person, client):
         raise RuleError(
             _("%(name)s may not see this client. Share the client first or choose somebody else.")
             % {"name": person},

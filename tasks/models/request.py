@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
 from clients.models import Client
-from tasks.models.task import OPEN, Task
+from tasks.models.task import UNFINISHED, Task
 
 
 class Source(models.TextChoices):
@@ -27,9 +27,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def unanswered(self) -> RequestQuerySet:
         """Requests nobody has answered: no word to the client since, and the task still open. First due first."""
         talked = Q(client__last_contact_at__gt=F("received_at"))
-        is_open = Q(**{f"task__{name}": value for name, value in OPEN.children})
         return (
-            self.filter(is_open, answered_at=None)
+            self.filter(task__status__in=UNFINISHED, task__deleted_at=None, answered_at=None)
             .exclude(talked)
             .select_related("client", "task__assignee", "task__team")
             .order_by("answer_by", "id")

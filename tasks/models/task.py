@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -124,10 +124,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
         `sees_client` says whether the reader may be told whose task it is: a queue or a deputy may see only the work.
         """
-        seen = models.ExpressionWrapper(_client_seen_by(user), output_field=models.BooleanField())
         return (
             self.select_related("assignee", "client", "team")
-            .annotate(sees_client=seen)
+            .annotate(sees_client=_sees_client(user))
             .only(
                 "title",
                 "status",
@@ -150,8 +149,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def with_api(self, user: User) -> TaskQuerySet:
         """Load what the API says of each task: reminders and watchers in two more queries for all."""
-        seen = models.ExpressionWrapper(_client_seen_by(user), output_field=models.BooleanField())
-        return self.annotate(sees_client=seen).prefetch_related("reminders", "watchers")
+        return self.annotate(sees_client=_sees_client(user)).prefetch_related("reminders", "watchers")
 
     def with_page(self) -> TaskQuerySet:
         """Load what the page of one task shows: people, client, queue, reminders and watchers."""
@@ -162,6 +160,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 def _client_seen_by(user: User) -> Q:
     return Q(client__isnull=False, client__deleted_at=None) & seen_by(user, "client__")
+
+
+def _sees_client(user: User) -> Case:
+    return Case(When(_client_seen_by(user), then=True), default=False, output_field=models.BooleanField())
 
 
 @audited(exclude=["updated_at", "next_alert_at"])

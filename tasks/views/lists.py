@@ -1,5 +1,6 @@
 """The page of tasks: mine, handed out, the queue, everybody's, as a list or a board."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -129,7 +130,7 @@ def _views(user: User, state: ListState) -> list[dict[str, Any]]:
 def _chips(state: ListState, user: User) -> list[dict[str, str]]:
     """The set filters in words, each with the address that takes it away."""
     dues = dict(Due.choices) | {NO_DATE: _("No date")}
-    words = {
+    words: dict[str, Callable[[Any], Any]] = {
         "status": lambda value: Status(value).label,
         "due": lambda value: dues[value],
         "priority": lambda value: _("Priority: %(value)s") % {"value": Priority(value).label},

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Office
+from clients.access import can_see as can_see_client
 from core import htmx
 from core.errors import RuleError
 from core.http import StaffRequest, client_address
@@ -102,7 +103,7 @@ def intake(request: StaffRequest) -> HttpResponse:
 
 def _taken_in(request: StaffRequest, kept: Request) -> HttpResponse:
     """Lead to the client, if this colleague may see them; else say only that somebody will call back."""
-    if access.can_see_client(request.user, kept.client):
+    if can_see_client(request.user, kept.client):
         text = _("New client, request noted.") if kept.is_new_client else _("Request noted.")
         messages.success(request, text)
         return redirect(client_page(kept.client_id))

@@ -13,7 +13,7 @@ from core import htmx
 from core.errors import Conflict, RuleError
 from core.http import StaffRequest
 from tasks import access, services
-from tasks.forms import ReminderRow, ReminderRows, TaskForm, blank_initial, sequence_of, show_refusal
+from tasks.forms import ReminderRow, ReminderRows, TaskForm, blank_initial, rows_of, show_refusal
 from tasks.models import Task
 from tasks.values import TaskValues
 from tasks.views import conflicts, next_step
@@ -79,7 +79,7 @@ def task_edit(request: StaffRequest, pk: int) -> HttpResponse:
     user = request.user
     task = access.task_for_change(user, pk)
     if request.method != "POST":
-        rows = sequence_of(task.reminders.all())
+        rows = rows_of(task.reminders.all())
         return _form_page(request, TaskForm(by=user, task=task), rows, task=task, version=task.version)
     form, reminders = TaskForm(request.POST, by=user, task=task), ReminderRows.posted(request.POST)
     version = conflicts.version_of(request.POST)

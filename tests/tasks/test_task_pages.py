@@ -42,14 +42,14 @@ def test_my_tasks_stand_in_groups_by_deadline(cast: Cast, sign_in):
 def test_pages_cost_the_same_for_one_and_for_twenty(cast: Cast, sign_in, layout):
     browser = sign_in(cast.maria)
     client = make_client(cast.olga)
+    url = f"/tasks/?view=all&layout={layout}"
     counts = []
     for number in (1, 20):
         for _more in range(number):
             make_task(cast.maria, client=client, assignee=cast.olga, due=in_days(2))
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert browser.get(f"/tasks/?view=all&layout={layout}").status_code == 200
+        browser.get(url)  # what the shell looks up now and then is not what this page costs
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(url).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 10
 
