@@ -41,7 +41,7 @@ from clients.models import (
     points_of,
 )
 from history.models import Event
-from notifications.models import Message
+from notifications.models import InboundMessage, Message
 
 
 def client_for_view(user: User, pk: int, *, trashed: bool = False) -> Client:
@@ -276,6 +276,19 @@ def messages_seen_by(user: User) -> QuerySet[Message]:
     seen = Client.objects.visible_to(user).kept().filter(pk=OuterRef("client_id"))
     rows = Message.objects.filter(is_secret=False).annotate(client_id=number)
     return rows.filter(Q(user=user) | (Q(user=None) & Exists(seen))).with_attempts()
+
+
+def tray(user: User) -> QuerySet[InboundMessage]:
+    """Return letters that nobody could place; everybody who works here may decide about them."""
+    return InboundMessage.objects.filter(state=InboundMessage.State.UNMATCHED)
+
+
+def letter_for_change(user: User, pk: int) -> InboundMessage:
+    """Return one letter of the tray; one that somebody decided about is gone from it. Raises Http404."""
+    found = InboundMessage.objects.filter(pk=pk).exclude(state=InboundMessage.State.MATCHED).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def message_for_view(user: User, pk: int) -> Message:

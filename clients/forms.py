@@ -268,6 +268,19 @@ def show_refusal(error: RuleError, form: forms.Form, *points: Points) -> None:
     form.add_error(name if name in form.fields else None, str(error.message))
 
 
+class TrayForm(forms.Form):
+    """Whose letter it is."""
+
+    client = forms.ModelChoiceField(
+        queryset=Client.objects.none(), label=gettext_lazy("client"), widget=Remote
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # what is not chosen is found by typing
+        self.fields["client"].queryset = Client.objects.visible_to(by).kept()  # type: ignore[attr-defined]
+
+
 class PhaseForm(forms.Form):
     """Another phase; those that mean silence ask why and when to try again."""
 

@@ -12,6 +12,7 @@ from clients.views import (
     lists,
     messages,
     timeline,
+    tray,
 )
 
 app_name = "clients"
@@ -76,6 +77,10 @@ message_patterns: list[URLPattern] = [
     path("<int:pk>/", messages.message_detail, name="message_detail"),
     path("<int:pk>/cancel/", messages.message_cancel, name="message_cancel"),
     path("<int:pk>/resend/", messages.message_resend, name="message_resend"),
+    path("tray/", tray.tray, name="tray"),
+    path("tray/<int:pk>/file/", tray.tray_file, name="tray_file"),
+    path("tray/<int:pk>/new/", tray.tray_create, name="tray_create"),
+    path("tray/<int:pk>/ignore/", tray.tray_ignore, name="tray_ignore"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

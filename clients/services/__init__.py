@@ -1,5 +1,6 @@
 """Every write to the dossier, one function per business verb. Import the verbs from here."""
 
+from clients.services.answers import client_from_letter
 from clients.services.clients import (
     create_client,
     restore_client,
@@ -34,6 +35,7 @@ __all__ = [
     "add_relation",
     "bring_back_file",
     "cancel_contact",
+    "client_from_letter",
     "complete_contact",
     "create_client",
     "delete_comment",

@@ -67,6 +67,7 @@ def message_list(request: StaffRequest) -> HttpResponse:
         else "",
         "is_narrowed": bool(view or channel),
         "without_gateway": without_gateway(),
+        "tray_count": access.tray(request.user)[:100].count(),
     }
     return htmx.render(request, "clients/message_list.html", context, partial="rows")
 

@@ -30,7 +30,7 @@ from core.http import StaffRequest
 from core.paging import BadCursor, Keyset
 from history import kinds
 from history.models import Event, EventQuerySet
-from notifications.models import Message
+from notifications.models import InboundMessage, Message
 
 PAGE_SIZE = 20
 MOST_PINNED = 5
@@ -197,6 +197,7 @@ class _Told:
     comments: dict[int, Comment]
     contacts: dict[int, Contact]
     messages: dict[int, Message]
+    letters: dict[int, InboundMessage]
     pinned: list[Comment]
     plans: list[Contact]
 
@@ -206,7 +207,9 @@ def _ids(events: Iterable[Any], name: str) -> list[int]:
 
 
 def _told_of(events: Sequence[Any], client: Client, *, pinned: bool, plans: bool) -> _Told:
-    comment_ids, contact_ids, message_ids = (_ids(events, name) for name in ("comment", "contact", "message"))
+    comment_ids, contact_ids, message_ids, letter_ids = (
+        _ids(events, name) for name in ("comment", "contact", "message", "inbound")
+    )
     wanted = Q(pk__in=comment_ids)
     if pinned:
         wanted |= Q(is_pinned=True, deleted_at=None)
@@ -220,11 +223,13 @@ def _told_of(events: Sequence[Any], client: Client, *, pinned: bool, plans: bool
         found = client.contacts.filter(wanted).order_by("-is_planned", "at", "id")
         contacts = {contact.pk: contact for contact in found[: PAGE_SIZE + MOST_PLANS]}
     messages = Message.objects.filter(subject=client.subject, pk__in=message_ids) if message_ids else ()
+    letters = InboundMessage.objects.filter(subject=client.subject, pk__in=letter_ids) if letter_ids else ()
     on_top = [one for one in comments.values() if one.is_pinned and not one.deleted_at]
     return _Told(
         comments,
         contacts,
         {message.pk: message for message in messages},
+        {letter.pk: letter for letter in letters},
         on_top[:MOST_PINNED] if pinned else [],
         [one for one in contacts.values() if one.is_planned][:SHOWN_PLANS] if plans else [],
     )
@@ -271,6 +276,9 @@ def _item(event: Any, told: _Told, reader: _Reader) -> Item:
     message = told.messages.get(event.data.get("message", 0))
     if message is not None and message.user_id is None:
         item |= {"body": message.text_as_sent, "audience": "client", "message": message}
+    letter = told.letters.get(event.data.get("inbound", 0))
+    if letter is not None:
+        item |= {"body": letter.body, "audience": "client", "detail": letter.subject_line}
     return item
 
 
@@ -324,7 +332,9 @@ def contact_item(request: StaffRequest, contact: Contact, kind: str) -> Item:
     data = {"contact": contact.pk, "contact_kind": contact.kind, "direction": contact.direction}
     at = timezone.now() if contact.is_planned else contact.at
     event = _Fresh(kind, at, data, contact.author_id, contact.author.name)
-    return _item(event, _Told({}, {contact.pk: contact}, {}, [], []), _Reader.of(request, contact.client_id))
+    return _item(
+        event, _Told({}, {contact.pk: contact}, {}, {}, [], []), _Reader.of(request, contact.client_id)
+    )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,54 @@
+"""Whose letter is it: what comes in finds its dossier by the one client who has this address."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from accounts.models import User
+from clients.models import Client, Email, Phone
+from clients.services.answers import note_answer
+from notifications import inbound
+from notifications.inbound import Incoming
+from notifications.models import InboundMessage
+from notifications.services import register_url
+
+
+def register() -> None:
+    """Let delivery ask for the dossier of a letter, and tell it what follows."""
+    inbound.register_finder(client_of)
+    inbound.register(filed)
+    register_url("client", lambda pk: reverse("clients:client_detail", args=[pk]))
+
+
+def client_of(incoming: Incoming) -> str | None:
+    """Return the subject key of the only client with this address; None when there is none, or several.
+
+    A copy that a colleague files is looked up by its recipients, and only among the clients the colleague sees.
+    """
+    is_copy = incoming.filed_by is not None
+    addresses = incoming.recipients if is_copy else [incoming.sender]
+    seen = Client.objects.visible_to(incoming.filed_by) if incoming.filed_by else Client.objects.all()
+    points = _phones(addresses) if incoming.channel == "sms" else _emails(addresses)
+    found = set(seen.kept().filter(pk__in=points).values_list("pk", flat=True)[:2])
+    return f"client:{found.pop()}" if len(found) == 1 else None
+
+
+def _emails(addresses: list[str]) -> QuerySet[Any, Any]:
+    wanted = [address.lower() for address in addresses]
+    return Email.objects.annotate(low=Lower("address")).filter(low__in=wanted).values("client")
+
+
+def _phones(numbers: list[str]) -> QuerySet[Any, Any]:
+    return Phone.objects.filter(number__in=numbers).values("client")
+
+
+def filed(row: InboundMessage) -> list[User]:
+    """Note the contact and return who looks after the client."""
+    pk = int(row.subject.removeprefix("client:"))
+    client = Client.objects.select_related("owner").filter(pk=pk).first()
+    if client is None:
+        return []
+    note_answer(client, row.received_at)
+    return [client.owner] if client.owner else []
