@@ -17,7 +17,16 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
-from accounts.models import Absence, ApiToken, Office, Team, User
+from accounts.models import (
+    Absence,
+    ApiToken,
+    Office,
+    OfficeQuerySet,
+    Team,
+    TeamQuerySet,
+    User,
+    UserQuerySet,
+)
 
 
 def require_admin(user: User) -> None:
@@ -26,22 +35,23 @@ def require_admin(user: User) -> None:
         raise PermissionDenied
 
 
-def users_for_view(viewer: User) -> QuerySet[User]:
+def users_for_view(viewer: User) -> UserQuerySet:
     """Return everybody who works or worked here."""
-    return User.objects.visible_to(viewer)
+    people: UserQuerySet = User.objects.visible_to(viewer)
+    return people
 
 
-def colleagues_for_view(viewer: User) -> QuerySet[User]:
+def colleagues_for_view(viewer: User) -> UserQuerySet:
     """Return everybody who works here now: whom one may choose for something."""
-    return User.objects.visible_to(viewer).active()
+    return users_for_view(viewer).active()
 
 
-def offices_for_view(viewer: User) -> QuerySet[Office]:
+def offices_for_view(viewer: User) -> OfficeQuerySet:
     """Return all offices."""
     return Office.objects.visible_to(viewer)
 
 
-def teams_for_view(viewer: User) -> QuerySet[Team]:
+def teams_for_view(viewer: User) -> TeamQuerySet:
     """Return all teams, their managers at hand."""
     return Team.objects.visible_to(viewer).prefetch_related("managers")
 
@@ -78,7 +88,7 @@ def can_plan_for(viewer: User, user: User) -> bool:
     """Say whether `viewer` may note absences and the deputy of `user`. At most one query."""
     if can_change_profile(viewer, user):
         return True
-    return viewer.is_manager and viewer.managed_teams.filter(pk=user.team_id).exists()
+    return viewer.is_manager and user.team is not None and user.team in viewer.managed_teams.all()
 
 
 def user_for_planning(viewer: User, pk: int) -> User:

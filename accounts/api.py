@@ -1,6 +1,6 @@
 """Sign-in for programs, one's own profile, the firm's settings, offices and teams. People: desk/api.py."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.base.forms import BaseAuthenticateForm
@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import access, services
-from accounts.models import FirmSettings, Office, Team, User
+from accounts.models import ApiToken, FirmSettings, Office, Team, User
 from core.api import KnownParameters, StrictModelSerializer, StrictSerializer, VisibleKey
 from core.errors import RuleError
 
@@ -69,7 +69,7 @@ class Collection(
 
     permission_classes = (IsAuthenticated, AdminToChange)
     http_method_names = ("get", "head", "post", "patch")
-    metadata_class = None  # type: ignore[assignment]
+    metadata_class = None
     orderings: tuple[str, ...] = ("name", "-name", "id", "-id")
 
 
@@ -109,7 +109,7 @@ class TokenView(KnownParameters, APIView):
     def delete(self, request: Request) -> Response:
         if request.auth is None:
             raise RuleError(_("Send the token to revoke after Bearer."), code="no_token")
-        services.revoke_token(request.auth)
+        services.revoke_token(cast(ApiToken, request.auth))
         return Response(status=204)
 
 

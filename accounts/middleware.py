@@ -21,7 +21,7 @@ class SpeakUsersLanguage:
         user = request.user
         with translation.override(translation.get_language()), timezone.override(None):
             if user.is_authenticated:
-                request.LANGUAGE_CODE = user.language  # type: ignore[attr-defined]
+                request.LANGUAGE_CODE = user.language
                 speak(user)
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")

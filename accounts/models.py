@@ -268,7 +268,8 @@ class User(AbstractBaseUser, TimeStamped):
     @property
     def week(self) -> dict[str, list[list[str]]]:
         """Working hours by day (`mon` … `sun`), each a list of [from, to] wall-clock times."""
-        return self.working_hours or self.office.working_week
+        hours: dict[str, list[list[str]]] = self.working_hours or self.office.working_week
+        return hours
 
 
 @audited()

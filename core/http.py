@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import _User
     from django_htmx.middleware import HtmxDetails
 
 
@@ -18,7 +18,7 @@ class HtmxRequest(HttpRequest):
 class StaffRequest(HtmxRequest):
     """A request of somebody signed in."""
 
-    user: "AbstractBaseUser"
+    user: "_User"
 
 
 def client_address(request: HttpRequest) -> str:

@@ -1,10 +1,17 @@
 import os
 
+import hypothesis
 import pytest
 from django.db import connection
 
 from tests.callers import Caller
 from tests.people import Cast, make_cast
+
+# a busy machine is slow, not wrong
+hypothesis.settings.register_profile(
+    "office", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("office")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -128,8 +128,8 @@ def days_text(days: int) -> str:
     return ngettext("%(count)d working day after", "%(count)d working days after", days) % {"count": days}
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, user: User) -> str:  # type: ignore[override]
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, user: User) -> str:
         return user.name
 
 

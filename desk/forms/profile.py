@@ -23,14 +23,14 @@ class SearchableSelect(forms.Select):
         super().__init__({"data-select": "", **(attrs or {})}, choices)
 
 
-class ColleagueField(forms.ModelChoiceField):
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Somebody who works here, by name."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", SearchableSelect)
         super().__init__(User.objects.none(), **kwargs)
 
-    def label_from_instance(self, user: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, user: User) -> str:
         return user.name or user.email
 
 
@@ -122,8 +122,8 @@ class DeputyForm(forms.Form):
         help_text=_("Gets reminders and alerts while you are away."),
     )
 
-    def __init__(self, *args: Any, user: User, viewer: User, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="deputy", initial={"deputy": user.deputy_id}, **kwargs)
+    def __init__(self, data: Any = None, *, user: User, viewer: User) -> None:
+        super().__init__(data, prefix="deputy", initial={"deputy": user.deputy_id})
         self.fields["deputy"].queryset = colleagues_for_view(viewer).exclude(pk=user.pk)  # type: ignore[attr-defined]
 
 

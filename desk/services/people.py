@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import services as accounts
+from accounts.access import users_for_view
 from accounts.models import Office, Team, User
 from accounts.services import create_user, set_password, update_user
 from core.errors import Conflict, RuleError
@@ -133,7 +134,7 @@ def people_led_by(user: User) -> QuerySet[User]:
 
     Those who left are among an administrator's.
     """
-    people = User.objects.visible_to(user).select_related("team", "office")
+    people = users_for_view(user).select_related("team", "office")
     if user.is_admin:
         return people
     return people.active().filter(team__in=user.managed_teams.all())

@@ -652,3 +652,45 @@ def test_a25_of_ten_who_use_an_invitation_at_once_one_comes_in():
 def test_a25_a_signed_value_of_ones_own_making_opens_nothing(cast: Cast):
     forged = signing.dumps({"user": cast.adam.pk, "role": "admin"})
     assert Browser().get(f"/p/join/{forged}/").status_code == 404
+
+
+# --- A51: keys cannot be read back -------------------------------------------------------------------------------------
+
+
+def test_a51_tokens_and_invitations_are_nowhere_to_be_read(cast: Cast):
+    token = services.make_token(cast.adam, "Export")
+    user, url = invite_user(
+        email="nina@firm.example",
+        name="Nina",
+        role="employee",
+        office=cast.office,
+        team=cast.north,
+        by=cast.adam,
+    )
+    secrets = [token, services.digest(token), url.split("/")[-2], user.password, cast.adam.password]
+    browser = signed_in(cast.adam)
+    pages = [
+        "/settings/security/", "/settings/people/", f"/settings/people/{user.pk}/", "/messages/", "/inbox/",
+        "/api/v1/me/", "/api/v1/users/", f"/api/v1/users/{user.pk}/", "/api/v1/settings/", "/api/v1/messages/",
+        "/api/v1/offices/",
+    ]  # fmt: skip
+    answers = {page: browser.get(page) for page in pages}
+    assert {page: answer.status_code for page, answer in answers.items() if answer.status_code != 200} == {}
+    leaks = [
+        page for page, answer in answers.items() for secret in secrets if secret in answer.content.decode()
+    ]
+    assert leaks == []
+    assert Browser().get("/api/v1/me/", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+
+
+def test_a51_the_audit_holds_no_passwords(cast: Cast):
+    services.set_password(cast.olga, CHOSEN)
+    services.make_token(cast.olga)
+    with connection.cursor() as cursor:
+        tables = [name for name in connection.introspection.table_names(cursor) if name.endswith("event")]
+        columns = {
+            f"{table}.{column.name}"
+            for table in tables
+            for column in connection.introspection.get_table_description(cursor, table)
+        }
+    assert {name for name in columns if re.search("password|digest|secret|token", name)} == set()
