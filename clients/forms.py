@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -227,7 +228,7 @@ class ClientForm(forms.Form):
         return validation.check_birthday(value, timezone.localdate())
 
     def clean_tags(self) -> list[str]:
-        names = [name for name in (part.strip() for part in self.cleaned_data["tags"].split(",")) if name]
+        names = [name for name in (part.strip() for part in re.split("[,،]", self.cleaned_data["tags"])) if name]
         return [validation.check_tag(name) for name in names[: validation.MAX_TAGS + 1]]
 
     def clean(self) -> dict[str, Any]:

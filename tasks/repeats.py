@@ -130,10 +130,18 @@ def describe(rule: str, after_days: int | None = None) -> str:
     if parts.keys() - {"FREQ", "INTERVAL", "UNTIL"}:
         return rule
     n = int(parts.get("INTERVAL", 1))
-    words = {
-        "DAILY": ngettext("Every day", "Every %(n)s days", n),
-        "WEEKLY": ngettext("Every week", "Every %(n)s weeks", n),
-        "MONTHLY": ngettext("Every month", "Every %(n)s months", n),
-        "YEARLY": ngettext("Every year", "Every %(n)s years", n),
-    }
+    if n == 1:  # apart: the plural form of 1 is also that of 21 in Russian and Ukrainian
+        words = {
+            "DAILY": gettext("Every day"),
+            "WEEKLY": gettext("Every week"),
+            "MONTHLY": gettext("Every month"),
+            "YEARLY": gettext("Every year"),
+        }
+    else:
+        words = {
+            "DAILY": ngettext("Every %(n)s day", "Every %(n)s days", n),
+            "WEEKLY": ngettext("Every %(n)s week", "Every %(n)s weeks", n),
+            "MONTHLY": ngettext("Every %(n)s month", "Every %(n)s months", n),
+            "YEARLY": ngettext("Every %(n)s year", "Every %(n)s years", n),
+        }
     return words[parts["FREQ"]] % {"n": n}

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import Team, User
@@ -188,7 +189,7 @@ def _load(person: Any) -> dict[str, Any]:
     numbers = [
         (_("Overdue"), person.overdue, state.query(due="overdue"), "error" if person.overdue else ""),
         (_("Due today"), person.due_today, state.query(due="today"), "warning" if person.due_today else ""),
-        (_("Open"), person.open_tasks, state.query(), ""),
+        (pgettext("number of tasks", "Open"), person.open_tasks, state.query(), ""),
     ]
     return {
         "name": person.name,
