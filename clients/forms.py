@@ -228,7 +228,9 @@ class ClientForm(forms.Form):
         return validation.check_birthday(value, timezone.localdate())
 
     def clean_tags(self) -> list[str]:
-        names = [name for name in (part.strip() for part in re.split("[,،]", self.cleaned_data["tags"])) if name]
+        names = [
+            name for name in (part.strip() for part in re.split("[,،]", self.cleaned_data["tags"])) if name
+        ]
         return [validation.check_tag(name) for name in names[: validation.MAX_TAGS + 1]]
 
     def clean(self) -> dict[str, Any]:

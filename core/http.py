@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import _User
     from django_htmx.middleware import HtmxDetails
 
 
@@ -13,12 +12,6 @@ class HtmxRequest(HttpRequest):
     """A request that may come from htmx."""
 
     htmx: "HtmxDetails"
-
-
-class StaffRequest(HtmxRequest):
-    """A request of somebody signed in."""
-
-    user: "_User"
 
 
 def client_address(request: HttpRequest) -> str:

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.http import StaffRequest
 from core.htmx import render, trigger, wants_fragment
-from core.http import StaffRequest
 from core.paging import BadCursor
 from notifications import gate, inbox, kinds, live, services, stream
 from notifications.models import Channel

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.http import StaffRequest
 from accounts.models import User
 from clients import access, phones, services, validation
 from clients.forms import BLANK_ROWS, ClientForm, Points, show_refusal
@@ -17,7 +18,6 @@ from clients.views import conflicts
 from clients.views.identity import identity_of
 from core import htmx
 from core.errors import Conflict, RuleError
-from core.http import StaffRequest
 
 
 class _Typed:

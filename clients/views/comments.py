@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.http import StaffRequest
 from accounts.models import User
 from clients import access, services
 from clients.forms import CommentForm
@@ -18,7 +19,6 @@ from clients.views.dossier import composer_of
 from clients.views.timeline import comment_item
 from core import htmx
 from core.errors import Conflict, RuleError
-from core.http import StaffRequest
 
 MOST_MENTIONS = 50
 MOST_VERSIONS = 50

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.http import StaffRequest
 from clients import access, calendars, services
 from clients.forms import ContactForm, NextStepForm, OutcomeForm, PlanForm, show_refusal
 from clients.models import Client, Contact, ContactKind
@@ -18,7 +19,6 @@ from clients.views.dossier import composer_of, next_step_of, planned_of
 from clients.views.timeline import contact_item
 from core import htmx
 from core.errors import Conflict, RuleError
-from core.http import StaffRequest
 
 REACHED = {
     "call": ContactKind.CALL,

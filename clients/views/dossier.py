@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.http import StaffRequest
 from clients import access
 from clients.forms import CommentForm, ContactForm, MessageForm, NextStepForm, PlanForm
 from clients.letters import language_of
@@ -19,7 +20,6 @@ from clients.views import words
 from clients.views.identity import facts_of, identity_of
 from clients.views.timeline import SHOWN_PLANS, TimelineState, timeline_of
 from core import htmx
-from core.http import StaffRequest
 
 DAYS = (1, 3, 7, 30)
 TABS = {

@@ -6,11 +6,11 @@ from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.http import StaffRequest
 from clients.exporting import exported
 from clients.exports import CONTENT_TYPES, WRITERS
 from clients.models import Client
 from clients.views.list_state import ListState
-from core.http import StaffRequest
 
 SPOOL = 8 * 1024 * 1024  # bytes kept in memory before the file goes to disk
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.http import StaffRequest
 from clients import access, services, validation
 from clients.events import field_label
 from clients.forms import BLANK_ROWS, ClientForm, PhaseForm, Points, show_refusal
@@ -19,7 +20,6 @@ from clients.views import conflicts
 from clients.views.identity import FACTS, emails_of, fact_of, phones_of
 from core import htmx
 from core.errors import Conflict, RuleError
-from core.http import StaffRequest
 
 POINTS = {"phones": "phone", "emails": "email"}
 TEXTS = {name for name in FACTS if name != "organisation"} | {"what_counts"}

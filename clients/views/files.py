@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.http import StaffRequest
 from accounts.models import User
 from clients import access, services
 from clients.content import SHOWN
@@ -18,7 +19,6 @@ from clients.forms import FileForm, RelationForm, show_refusal
 from clients.models import Client, File, Relation, RelationType
 from core import htmx
 from core.errors import RuleError
-from core.http import StaffRequest
 
 MOST_FILES = 12
 MOST_RELATED = 20

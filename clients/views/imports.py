@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.http import StaffRequest
 from clients import access
 from clients.import_forms import ImportUploadForm, MappingForm
 from clients.imports import ClientRow, Mapping
@@ -15,7 +16,6 @@ from clients.services import imports
 from core.csvsafe import safe_cell
 from core.errors import RuleError
 from core.htmx import render
-from core.http import StaffRequest
 
 PREVIEW_ROWS = 20
 RECENT = 10

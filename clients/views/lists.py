@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.http import StaffRequest
 from accounts.models import User
 from clients.models import Client, Kind, Phase, Tag
 from clients.views.list_state import NOBODY, SORTS, STEPS, VIEWS, ListState, in_view
 from clients.views.rows import rows_of
 from core import htmx
-from core.http import StaffRequest
 from core.paging import BadCursor, Keyset
 from core.templatetags.ui import asset_url
 

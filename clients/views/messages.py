@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.http import StaffRequest
 from clients import access, services
 from clients.forms import MessageForm, show_refusal
 from clients.letters import language_of
@@ -20,7 +21,6 @@ from clients.views import words
 from clients.views.dossier import composer_of
 from core import htmx
 from core.errors import Conflict, RuleError
-from core.http import StaffRequest
 from core.paging import BadCursor, Keyset
 from notifications import sms
 from notifications.models import Message

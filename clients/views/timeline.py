@@ -21,12 +21,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.http import StaffRequest
 from accounts.models import User
 from clients import access
 from clients.models import Client, Comment, CommentKind, Contact
 from clients.views import words
 from core import htmx
-from core.http import StaffRequest
 from core.paging import BadCursor, Keyset
 from history import kinds
 from history.models import Event, EventQuerySet

@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.http import StaffRequest
 from clients import access, services
 from clients.forms import TrayForm
 from core import htmx
 from core.errors import RuleError
-from core.http import StaffRequest
 from core.paging import BadCursor, Keyset
 from notifications.services import file_inbound, ignore_inbound
 

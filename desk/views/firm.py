@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import access, services
+from accounts.http import StaffRequest
 from core.errors import RuleError
 from core.forms import add_rule_error
-from core.http import StaffRequest
 from desk.forms.firm import OfficeForm, TeamForm
 from desk.views.settings import say_saved, settings_page
 

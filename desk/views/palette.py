@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.http import StaffRequest
+from accounts.http import StaffRequest
 from desk.search import palette_groups
 
 MAX_QUERY = 200  # characters

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import access, services
 from accounts.filters import UserFilter
+from accounts.http import StaffRequest
 from accounts.models import User
 from core.errors import RuleError
 from core.forms import add_rule_error
-from core.http import StaffRequest
 from core.paging import BadCursor, Keyset
 from desk.forms.people import LetGoForm, PersonForm
 from desk.services import people

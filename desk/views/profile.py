@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import access, services
+from accounts.http import StaffRequest
 from accounts.models import User
 from core.errors import RuleError
 from core.forms import add_rule_error
-from core.http import StaffRequest
 from desk.forms.people import PersonForm
 from desk.forms.profile import AboutForm, AbsenceForm, DeputyForm, HoursForm
 from desk.services import people

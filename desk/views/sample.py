@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.http import StaffRequest
 from clients.models import Client
-from core.http import StaffRequest
 from desk.services.sample import bring_back_sample_office, make_sample_office, remove_sample_office
 from desk.views.settings import settings_page
 

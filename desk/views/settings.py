@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import access, services
+from accounts.http import StaffRequest
 from accounts.models import FirmSettings
 from core.htmx import render
-from core.http import StaffRequest
 from desk.forms.firm import VisibilityForm
 from desk.forms.people import TokenForm
 from desk.sections import sections_for

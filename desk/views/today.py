@@ -3,8 +3,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.http import StaffRequest
 from core.htmx import render
-from core.http import StaffRequest
 from desk.today import day_of
 
 

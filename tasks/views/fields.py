@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.http import StaffRequest
 from core import htmx
 from core.errors import Conflict, RuleError
-from core.http import StaffRequest
 from tasks import access, services
 from tasks.events import field_label
 from tasks.forms import TaskForm, show_refusal

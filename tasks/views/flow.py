@@ -11,10 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.http import StaffRequest
 from clients.access import can_see
 from core import htmx
 from core.errors import Conflict, RuleError
-from core.http import StaffRequest
 from tasks import access, services
 from tasks.forms import TaskAssignForm, TaskReturnForm, show_refusal
 from tasks.models import Status, Task

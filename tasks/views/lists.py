@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from accounts.http import StaffRequest
 from accounts.models import Team, User
 from clients.models import Client
 from core import htmx
-from core.http import StaffRequest
 from core.paging import BadCursor, Keyset
 from tasks import access
 from tasks.filters import BY_DUE, NO_DATE, ListState, keyset

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import StaffRequest
 from accounts.models import User
 from clients.access import can_see
 from clients.services import say_no_next_step
 from core import htmx
 from core.errors import RuleError
-from core.http import StaffRequest
 from tasks import access, services
 from tasks.forms import QuickTaskForm, show_refusal
 from tasks.models import Task

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.http import StaffRequest
 from accounts.models import User
 from clients.access import client_for_change, client_for_view
 from clients.models import Client
 from core import htmx
 from core.errors import RuleError
-from core.http import StaffRequest
 from tasks import access, services
 from tasks.forms import QuickTaskForm, show_refusal
 from tasks.models import Task

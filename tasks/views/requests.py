@@ -12,11 +12,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.http import StaffRequest
 from accounts.models import Office
 from clients.access import can_see as can_see_client
 from core import htmx
 from core.errors import RuleError
-from core.http import StaffRequest, client_address
+from core.http import client_address
 from core.limits import is_over_limit
 from tasks import access, services
 from tasks.forms import IntakeForm, RequestForm, show_refusal

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.http import StaffRequest
 from core import htmx
 from core.errors import Conflict, RuleError
-from core.http import StaffRequest
 from tasks import access, services
 from tasks.forms import ReminderRow, ReminderRows, TaskForm, blank_initial, rows_of, show_refusal
 from tasks.models import Task

@@ -10,7 +10,12 @@ from tests.people import Cast
 
 
 def letter(sender: str = "ivan@orbita.test", **more) -> InboundMessage:
-    given = {"channel": "email", "key": f"k{InboundMessage.objects.count()}", "sender": sender, "body": "Hello there"}
+    given = {
+        "channel": "email",
+        "key": f"k{InboundMessage.objects.count()}",
+        "sender": sender,
+        "body": "Hello there",
+    }
     row = receive(Incoming(**given | more))
     assert row is not None
     return row
