@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from accounts.services import set_password
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-in by e-mail only; nobody signs up by themselves, colleagues are invited."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

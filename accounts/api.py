@@ -121,7 +121,7 @@ def _user_of(request: Request, email: str, password: str) -> User:
         raise exceptions.Throttled(RETRY_AFTER_S) from None
     if user is None or not user.is_active:
         raise RuleError(_("E-mail address or password is wrong."), code="invalid_credentials")
-    return user  # type: ignore[no-any-return]
+    return user
 
 
 def _check_second_factor(user: User, code: str | None) -> None:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 
 
-class WholeNumber(django_filters.Filter):  # type: ignore[misc]
+class WholeNumber(django_filters.Filter):
     """A filter by id: a whole number, nothing else."""
 
     field_class = forms.IntegerField
 
 
-class UserFilter(django_filters.FilterSet):  # type: ignore[misc]
+class UserFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="by_words", label=_("Name or e-mail"))
     role = django_filters.ChoiceFilter(choices=Role.choices, label=_("Role"))
     team = WholeNumber(field_name="team_id")

@@ -256,7 +256,7 @@ class User(AbstractBaseUser, TimeStamped):
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_hash(secret)
 
-    def _session_hash(self, secret: str) -> str:
+    def _session_hash(self, secret: str | bytes) -> str:
         words = f"{self.password}:{self.sessions_ended}"
         return salted_hmac("accounts.session", words, secret=secret, algorithm="sha256").hexdigest()
 
@@ -273,7 +273,7 @@ class User(AbstractBaseUser, TimeStamped):
 
 
 @audited()
-class TeamManager(Team.managers.through):  # type: ignore[name-defined,misc]
+class TeamManager(Team.managers.through):  # type: ignore[name-defined]
     """Who manages which team; a class of its own so that the audit sees it change."""
 
     class Meta:

@@ -26,7 +26,7 @@ from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, Quer
 from django.db.models.functions import Cast
 from django.http import Http404
 
-from accounts.models import Office, User
+from accounts.models import Office, User, UserQuerySet
 from clients.models import (
     Client,
     ClientQuerySet,
@@ -42,6 +42,7 @@ from clients.models import (
 )
 from history.models import Event
 from notifications.models import InboundMessage, Message
+from notifications.models.messages import MessageQuerySet
 
 
 def client_for_view(user: User, pk: int, *, trashed: bool = False) -> Client:
@@ -153,7 +154,7 @@ def can_see(user: User, client: Client) -> bool:
     return user.is_active and Client.objects.visible_to(user).kept().filter(pk=client.pk).exists()
 
 
-def people_who_see(client: Client) -> QuerySet[User]:
+def people_who_see(client: Client) -> UserQuerySet:
     """Return the active people who may see a client: those who may be mentioned, or own it next. One query."""
     return (
         User.objects.active().who_see_clients_of(client.owner).select_related("team").order_by("name", "id")
@@ -195,7 +196,8 @@ def comments_seen_by(user: User) -> QuerySet[Comment]:
 
 def comment_history(comment: Comment) -> QuerySet[Any]:
     """Return what a comment said at each version, oldest first, with who wrote it."""
-    return comment.events.select_related("pgh_context").order_by("pgh_id")  # type: ignore[attr-defined, no-any-return]
+    events: QuerySet[Any] = comment.events  # type: ignore[attr-defined]  # made by pghistory
+    return events.select_related("pgh_context").order_by("pgh_id")
 
 
 def contacts_seen_by(user: User) -> QuerySet[Contact]:
@@ -267,7 +269,7 @@ def timeline_of(client: Client) -> QuerySet[Event]:
     return Event.objects.about(client.subject).select_related("actor")
 
 
-def messages_seen_by(user: User) -> QuerySet[Message]:
+def messages_seen_by(user: User) -> MessageQuerySet:
     """Return messages to clients that this person may see, and their own, with attempts.
 
     The subject key of each row is looked up in the visible clients, so a page costs a page.

@@ -69,7 +69,7 @@ def register() -> None:
 
 
 def _contacts(label: Callable[[Any], str]) -> None:
-    sentences = {
+    sentences: dict[str, tuple[Any, str]] = {
         "contact_logged": ("%(contact_kind)s", "phone"),
         "contact_planned": (_("Planned: %(contact_kind)s"), "calendar"),
         "contact_moved": (_("Moved to another time: %(contact_kind)s"), "calendar"),

@@ -78,7 +78,7 @@ class ClientFilter(filters.FilterSet):
     def filter_queryset(self, queryset: ClientQuerySet) -> ClientQuerySet:
         found = super().filter_queryset(queryset)
         is_trash = self.form.cleaned_data.get("trashed") == "true"
-        return found.trashed() if is_trash else found.kept()  # type: ignore[no-any-return]
+        return found.trashed() if is_trash else found.kept()
 
     @extend_schema_field(OpenApiTypes.STR)
     def by_owner(self, rows: ClientQuerySet, name: str, value: str) -> ClientQuerySet:

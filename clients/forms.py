@@ -128,7 +128,7 @@ def _date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class People(forms.ModelChoiceField):
+class People(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker only
     """Somebody out of a bounded list of people; an id that may not be chosen reads like one that does not exist."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {"invalid_choice": gettext_lazy("Unknown id.")}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -134,9 +134,7 @@ class KeysetPagination(BasePagination):
 
     default_limit, max_limit = 50, 200
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Model], request: Request, view: APIView | None = None
-    ) -> Sequence[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         orderings = _orderings(view)
         ordering = request.query_params.get("ordering", next(iter(orderings)))
         if ordering not in orderings:
@@ -151,7 +149,7 @@ class KeysetPagination(BasePagination):
                 {"cursor": [_("This cursor does not belong to this list.")]}
             ) from None
         self.request, self.page = request, page
-        return page.items
+        return list(page.items)
 
     def _limit(self, request: Request) -> int:
         raw = request.query_params.get("limit", str(self.default_limit))

@@ -16,4 +16,4 @@ def audited(*, exclude: Sequence[str] = (), in_bulk: bool = False) -> Callable[[
     """
     trackers: tuple[Any, ...] = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
     level = pgtrigger.Statement if in_bulk else pgtrigger.Row
-    return pghistory.track(*trackers, exclude=list(exclude), level=level)  # type: ignore[no-any-return]
+    return pghistory.track(*trackers, exclude=list(exclude), level=level)

@@ -40,7 +40,7 @@ def copy_rows(model: type[Model], rows: Sequence[Model]) -> None:
         lines.write("\n")
     lines.seek(0)
     table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
         cursor.cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", lines)
 

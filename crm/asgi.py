@@ -6,7 +6,7 @@ CONN_MAX_AGE leak until PostgreSQL is full.
 
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 
@@ -17,7 +17,7 @@ from django.core.wsgi import get_wsgi_application
 WEB_THREADS = 4
 
 _streams = get_asgi_application()
-_pages = WSGIMiddleware(get_wsgi_application(), workers=WEB_THREADS)
+_pages = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=WEB_THREADS)
 
 
 async def application(

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from clients.models import Client
+from clients.models import Client, ClientQuerySet
 from core.text import fold, name_sort
 
 MOST_CLIENTS = 8
@@ -49,7 +48,7 @@ def find_clients(user: User, query: str, limit: int = MOST_CLIENTS) -> list[Clie
     """
     if len(query) < 2:
         return []
-    seen: QuerySet[Client] = (
+    seen: ClientQuerySet = (
         Client.objects.visible_to(user).kept().select_related("organisation").prefetch_related("phones")
     )
     seen = seen.only("id", "name", "kind", "job_title", "organisation__name")

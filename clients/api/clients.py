@@ -37,13 +37,13 @@ class PhoneSerializer(StrictSerializer):
 
     number = serializers.CharField(required=False, allow_null=True, allow_blank=True, max_length=100)
     raw = text(100)
-    label = text(60)
+    label: Any = text(60)
     is_primary = serializers.BooleanField(required=False)
 
 
 class EmailSerializer(StrictSerializer):
     address = serializers.CharField(max_length=254)
-    label = text(60)
+    label: Any = text(60)
     is_primary = serializers.BooleanField(required=False)
 
 
@@ -83,7 +83,7 @@ class ClientSerializer(StrictSerializer):
     win_back_on = serializers.DateField(required=False, allow_null=True)
     office = VisibleKey(access.offices_to_choose, required=False)
     owner = VisibleKey(access.people_to_choose, required=False, allow_null=True)
-    source = text(100)
+    source: Any = text(100)
     preferred_channel = serializers.ChoiceField(choices=Channel.choices, required=False, allow_blank=True)
     what_counts = text(200)
     tags = TagsField(required=False)
@@ -176,7 +176,7 @@ class EventSerializer(serializers.Serializer[Event]):
     actor_name = serializers.SerializerMethodField()
     at = serializers.DateTimeField(read_only=True)
     summary = serializers.SerializerMethodField()
-    data = serializers.DictField(read_only=True)
+    data: Any = serializers.DictField(read_only=True)
 
     def get_actor_name(self, event: Event) -> str:
         return event.actor.name if event.actor else ""

@@ -38,7 +38,7 @@ class CommentSerializer(StrictSerializer):
 class CommentEditSerializer(CommentSerializer):
     """A comment stays with its client."""
 
-    client = serializers.IntegerField(source="client_id", read_only=True)
+    client: Any = serializers.IntegerField(source="client_id", read_only=True)
 
 
 class CommentVersionSerializer(serializers.Serializer[Any]):

@@ -1,6 +1,6 @@
 """`contacts/`: talks with the client, planned or done."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ class ContactSerializer(StrictSerializer):
 class ContactEditSerializer(ContactSerializer):
     """A contact stays with its client."""
 
-    client = serializers.IntegerField(source="client_id", read_only=True)
+    client: Any = serializers.IntegerField(source="client_id", read_only=True)
 
 
 class ContactViewSet(Resource):
@@ -49,7 +49,7 @@ class ContactViewSet(Resource):
     seen = access.contacts_seen_by
     serializer_class = ContactSerializer
     filterset_class = ContactFilter
-    orderings: ClassVar = ("-at", "at", "-id")
+    orderings = ("-at", "at", "-id")
 
     def get_serializer_class(self) -> Any:
         return ContactEditSerializer if self.action == "partial_update" else ContactSerializer

@@ -38,8 +38,8 @@ PAGE = inline_serializer(
 class SearchView(KnownParameters, APIView):
     """What the caller may see and the words of the query stand in, ten of each type."""
 
-    http_method_names = ("get", "head")  # type: ignore[assignment]
-    metadata_class = None  # type: ignore[assignment]
+    http_method_names = ("get", "head")
+    metadata_class = None
     parameters = frozenset({"q"})
 
     @extend_schema(parameters=[OpenApiParameter("q", OpenApiTypes.STR, required=True)], responses=PAGE)

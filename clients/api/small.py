@@ -1,6 +1,6 @@
 """`tags/`, `relations/`, `relation-types/` and `views/`."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -28,7 +28,7 @@ class TagViewSet(Resource):
     model = Tag
     seen = access.tags
     serializer_class = TagSerializer
-    orderings: ClassVar = ("name", "-name")
+    orderings = ("name", "-name")
 
     def partial_update(self, request: Request, pk: int) -> Response:
         tag = access.tag_for_change(self.me, pk)
@@ -96,7 +96,7 @@ class RelationTypeViewSet(Resource):
     model = RelationType
     seen = access.relation_types
     serializer_class = RelationTypeSerializer
-    orderings: ClassVar = ("name", "-name")
+    orderings = ("name", "-name")
 
 
 class SavedViewSerializer(StrictSerializer):
@@ -115,7 +115,7 @@ class SavedViewViewSet(Resource):
     model = SavedView
     seen = access.views_seen_by
     serializer_class = SavedViewSerializer
-    orderings: ClassVar = ("name", "-name", "-id")
+    orderings = ("name", "-name", "-id")
 
     def retrieve(self, request: Request, pk: int) -> Response:
         return self.shown(access.view_for_view(self.me, pk))

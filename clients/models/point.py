@@ -78,7 +78,12 @@ def points_of(clients: Sequence[int]) -> dict[int, Points]:
     found: dict[int, Points] = defaultdict(Points)
     if not clients:
         return found
-    tables = {"phone": Phone, "email": Email, "tag": Tag, "tagged": Client.tags.through}
+    tables: dict[str, type[models.Model]] = {
+        "phone": Phone,
+        "email": Email,
+        "tag": Tag,
+        "tagged": Client.tags.through,
+    }
     names = {name: connection.ops.quote_name(model._meta.db_table) for name, model in tables.items()}
     with connection.cursor() as cursor:
         cursor.execute(_POINTS.format(**names), {"ids": list(clients)})

@@ -58,7 +58,7 @@ def edit_comment(  # noqa: PLR0913 - what may change, and on which terms
     People mentioned for the first time are told. Raises RuleError, and Conflict where `version` is stale.
     """
     row = _lock(comment)
-    changes = {"body": body, "kind": kind, "due_on": due_on, "is_pinned": is_pinned}
+    changes: dict[str, Any] = {"body": body, "kind": kind, "due_on": due_on, "is_pinned": is_pinned}
     changes = {name: value for name, value in changes.items() if value is not None}
     if version is not None and version != row.version:
         _refuse_stale(row, changes)

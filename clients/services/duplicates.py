@@ -19,15 +19,19 @@ def find_duplicates(
 
     `phones` are E.164. At most three queries.
     """
-    seen = Client.objects.visible_to(by).kept().exclude(pk=exclude).select_related("owner")
+    seen = Client.objects.visible_to(by).kept().select_related("owner")
+    if exclude is not None:
+        seen = seen.exclude(pk=exclude)
     found: dict[int, tuple[Client, str]] = {}
     numbers, addresses = [n for n in phones if n], [a.lower() for a in emails if a]
     if numbers:
         same = Phone.objects.filter(number__in=numbers).values("client")
         _add(found, seen.filter(pk__in=same)[:LIMIT], "phone")
     if addresses:
-        same = Email.objects.annotate(lowered=Lower("address")).filter(lowered__in=addresses).values("client")
-        _add(found, seen.filter(pk__in=same)[:LIMIT], "email")
+        owning = (
+            Email.objects.annotate(lowered=Lower("address")).filter(lowered__in=addresses).values("client")
+        )
+        _add(found, seen.filter(pk__in=owning)[:LIMIT], "email")
     if len(name.strip()) > 2 and len(found) < LIMIT:
         _add(found, _alike(seen, name), "name")
     return list(found.values())[:LIMIT]

@@ -231,8 +231,10 @@ def _write(made: Sequence[_New], by: User) -> None:
         client.pk = pk
     for new in made:
         new.client.organisation_id = new.client.organisation.pk if new.client.organisation else None
-        for point in (*new.phones, *new.emails):
-            point.client = new.client
+        for phone in new.phones:
+            phone.client = new.client
+        for email in new.emails:
+            email.client = new.client
     copy_rows(Client, [new.client for new in made])
     copy_rows(Phone, [phone for new in made for phone in new.phones])
     copy_rows(Email, [email for new in made for email in new.emails])

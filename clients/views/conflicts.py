@@ -37,7 +37,7 @@ def _shown(field: Any, value: Any) -> str:
         return ", ".join(_point(one) for one in value) or _("nothing")
     if value in (None, ""):
         return _("nothing")
-    if isinstance(field, ModelChoiceField):
+    if isinstance(field, ModelChoiceField) and field.queryset is not None:
         found = field.queryset.filter(pk=value).first()  # what may not be seen is not named either
         return str(found) if found else _("something you may not see")
     choices = dict(getattr(field, "choices", ()))

@@ -1,6 +1,7 @@
 """The list as a file: the same address, filters and rights as the page."""
 
 import tempfile
+from typing import BinaryIO, cast
 
 from django.http import FileResponse, Http404
 from django.utils import timezone
@@ -24,7 +25,7 @@ def client_export(request: StaffRequest) -> FileResponse:
     state = ListState.read(request.GET)
     rows = state.rows(Client.objects.visible_to(request.user), request.user, timezone.localtime())
     file = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - FileResponse closes it
-    WRITERS[kind](exported(rows.order_by()), file)
+    WRITERS[kind](exported(rows.order_by()), cast(BinaryIO, file))
     file.seek(0)
     name = f"clients-{timezone.localdate():%Y-%m-%d}.{kind}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPES[kind])

@@ -72,7 +72,8 @@ def _save_points(request: StaffRequest, client: Client, name: str) -> HttpRespon
         return _points_page(request, client, name, typed.padded(), version=version, status=422)
     form = ClientForm(by=request.user, only=["name"])
     try:
-        saved = services.update_client(client, by=request.user, version=version, **{name: typed.values()})
+        points: dict[str, Any] = {name: typed.values()}
+        saved = services.update_client(client, by=request.user, version=version, **points)
     except Conflict as error:
         shown = conflicts.rows(error, form)
         page = {"conflict": shown, "conflict_text": error.message, "status": 409}

@@ -94,7 +94,7 @@ def facts_of(client: Client, user: User) -> dict[str, list[dict[str, Any]]]:
 
 def fact_of(client: Client, name: str, user: User) -> dict[str, Any]:
     """One field as it is shown: label, text, where it links to."""
-    label = capfirst(str(Client._meta.get_field(name).verbose_name))
+    label = capfirst(str(getattr(Client._meta.get_field(name), "verbose_name", name)))
     fact: dict[str, Any] = {
         "name": name,
         "label": label,

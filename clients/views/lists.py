@@ -94,11 +94,11 @@ def _chips(user: User, state: ListState) -> list[dict[str, Any]]:
                 }
             )
     if state.phase:
-        chips.append({"icon": "target", "label": Phase(state.phase).label, "url": state.url(phase="")})
+        chips.append({"icon": "target", "label": str(Phase(state.phase).label), "url": state.url(phase="")})
     if state.kind:
-        chips.append({"icon": "users", "label": Kind(state.kind).label, "url": state.url(kind="")})
+        chips.append({"icon": "users", "label": str(Kind(state.kind).label), "url": state.url(kind="")})
     if state.step:
-        chips.append({"icon": "clock", "label": STEPS[state.step], "url": state.url(step="")})
+        chips.append({"icon": "clock", "label": str(STEPS[state.step]), "url": state.url(step="")})
     return chips
 
 

@@ -83,7 +83,7 @@ def _row(
         "tag": tags[0] if tags else "",
         "more_tags": f"+{len(tags) - 1}" if len(tags) > 1 else "",
         "all_tags": ", ".join(tags),
-        "tel": words.phone_link(phone["number"], phone["raw"]),
+        "tel": words.phone_link(phone["number"], phone["raw"] or ""),
         "phone": words.phone_text(phone["number"], phone["raw"], country),
         "deleted": words.age(timezone.localtime(one.deleted_at), now) if one.deleted_at else "",
     }

@@ -5,6 +5,7 @@ Everything made here is flagged `is_sample`: never e-mailed or texted, left out 
 
 from datetime import datetime, time, timedelta
 from itertools import cycle
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -77,7 +78,7 @@ def _organisation(by: User, language: str, number: int) -> Client:
 def _person(by: User, language: str, number: int, organisations: list[Client]) -> Client:
     given, family = PEOPLE[language][number]
     works_at = organisations[number] if number < len(organisations) else None
-    values = {
+    values: dict[str, Any] = {
         "kind": Kind.PERSON,
         "given_name": given,
         "family_name": family,

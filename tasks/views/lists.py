@@ -21,6 +21,7 @@ from core.paging import BadCursor, Keyset
 from tasks import access
 from tasks.filters import BY_DUE, NO_DATE, ListState, keyset
 from tasks.models import MOST, Due, Priority, Status, Task, with_loads
+from tasks.models.task import TaskQuerySet
 from tasks.views.rows import STATE_LOOK, Rows
 
 PAGE = 50
@@ -85,12 +86,12 @@ def _board(request: StaffRequest, state: ListState) -> HttpResponse:
     return htmx.render(request, "tasks/task_board.html", context | _frame(request, state), partial="board")
 
 
-def _column(tasks: QuerySet[Task], status: Status) -> QuerySet[Task]:
+def _column(tasks: TaskQuerySet, status: Status) -> QuerySet[Task]:
     if status == Status.DONE:
         latest = F("completed_at").desc(nulls_last=True)
-        return tasks.done().order_by(latest)[: DONE_CARDS + 1]  # type: ignore[attr-defined, no-any-return]
+        return tasks.done().order_by(latest)[: DONE_CARDS + 1]
     soonest = F("due_at").asc(nulls_last=True)
-    return tasks.open().filter(status=status).order_by(soonest, "id")[: CARDS + 1]  # type: ignore[attr-defined, no-any-return]
+    return tasks.open().filter(status=status).order_by(soonest, "id")[: CARDS + 1]
 
 
 def _frame(request: StaffRequest, state: ListState) -> dict[str, Any]:
