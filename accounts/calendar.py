@@ -155,7 +155,9 @@ def represented_by(user: User, on: date) -> QuerySet[User]:
     deputy_away = ~Q(deputy__is_active=True) | Exists(
         Absence.objects.filter(user=OuterRef("deputy"), starts_on__lte=on, ends_on__gte=on)
     )
-    return User.objects.filter(away).filter(Q(deputy=user) | Q(deputy__deputy=user) & deputy_away)
+    stands_in = Q(deputy=user) | Q(deputy__deputy=user) & deputy_away
+    people: QuerySet[User] = User.objects.filter(away).filter(stands_in)
+    return people
 
 
 def _walk(pk: int, known: Mapping[int, tuple[User, bool]]) -> User | None:

@@ -91,9 +91,9 @@ class WeekFields(forms.Form):
 
 class HoursForm(WeekFields):
     own_hours = forms.BooleanField(
-        label=_("I keep hours of my own"),
+        label=_("Other hours than the office"),
         required=False,
-        help_text=_("Otherwise the office's week holds for you."),
+        help_text=_("Otherwise the office's week holds."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -119,7 +119,7 @@ class DeputyForm(forms.Form):
         label=_("Deputy"),
         required=False,
         empty_label=_("Nobody"),
-        help_text=_("Gets reminders and alerts while you are away."),
+        help_text=_("Gets reminders and alerts during absences."),
     )
 
     def __init__(self, data: Any = None, *, user: User, viewer: User) -> None:

@@ -71,14 +71,14 @@ def invited_by_link(token: str) -> tuple[Link, User] | None:
 
 
 @transaction.atomic
-def accept_invitation(link: Link, user: User, *, name: str, password: str) -> User:
-    """Use the link up and let the person in with a name and a password of their own. Raises RuleError.
+def accept_invitation(link: Link, user: User, *, name: str, password: str, language: str) -> User:
+    """Use the link up and let the person in with name, password and language of their own. Raises RuleError.
 
     A weak password leaves the link as it was: the transaction goes back as a whole.
     """
     if not use_link(link):
         raise RuleError(_("This link has been used already."), code="used")
-    user = update_user(user, name=name)
+    user = update_user(user, name=name, language=language)
     set_password(user, password)
     return user
 

@@ -42,15 +42,21 @@ def join(request: HttpRequest, token: str = "") -> HttpResponse:
     if token and request.method != "POST":
         return _into_cookie(token)
     link, user = found
-    with translation.override(user.language):
+    with translation.override(_language(request, user)):
         return _private(_accept(request, link, user))
+
+
+def _language(request: HttpRequest, user: User) -> str:
+    """Return the language chosen on this page, else the one the person was given."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return chosen if chosen in dict(settings.LANGUAGES) else user.language
 
 
 def _accept(request: HttpRequest, link: Link, user: User) -> HttpResponse:
     form = JoinForm(request.POST if request.method == "POST" else None, initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
         try:
-            user = accept_invitation(link, user, **form.cleaned_data)
+            user = accept_invitation(link, user, language=_language(request, user), **form.cleaned_data)
         except RuleError as error:
             add_rule_error(form, error)
         else:

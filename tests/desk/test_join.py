@@ -59,6 +59,15 @@ def test_nina_chooses_a_password_and_is_in(client, nina):
     assert user.check_password(CHOSEN)
 
 
+def test_nina_switches_the_language_of_the_page_and_keeps_it(client, nina):
+    user, url = nina
+    client.post("/language/", {"language": "uk", "next": "/p/join/"})
+    assert open_page(client, url).context["language"] == "uk"
+    client.post("/p/join/", {"name": "Ніна", "password": CHOSEN})
+    user.refresh_from_db()
+    assert user.language == "uk"
+
+
 def test_opening_the_link_changes_nothing(client, nina):
     _user, url = nina
     before = (list(Link.objects.values()), list(User.objects.values()))
