@@ -9,17 +9,18 @@ from django.urls import reverse
 from accounts.models import User
 from clients.models import Client, Email, Phone
 from clients.services.answers import note_answer
-from notifications import inbound
+from notifications import inbound, places, troubles
 from notifications.inbound import Incoming
-from notifications.models import InboundMessage
-from notifications.services import register_url
+from notifications.models import InboundMessage, Message
 
 
 def register() -> None:
     """Let delivery ask for the dossier of a letter, and tell it what follows."""
     inbound.register_finder(client_of)
     inbound.register(filed)
-    register_url("client", lambda pk: reverse("clients:client_detail", args=[pk]))
+    troubles.register(owner_of)
+    places.register("client", lambda pk: reverse("clients:client_detail", args=[pk]))
+    places.register("message", lambda pk: reverse("clients:message_detail", args=[pk]))
 
 
 def client_of(incoming: Incoming) -> str | None:
@@ -52,3 +53,12 @@ def filed(row: InboundMessage) -> list[User]:
         return []
     note_answer(client, row.received_at)
     return [client.owner] if client.owner else []
+
+
+def owner_of(message: Message) -> list[User]:
+    """Return who looks after the client that a message did not reach."""
+    number = message.subject.removeprefix("client:")
+    client = (
+        Client.objects.select_related("owner").filter(pk=int(number)).first() if number.isdigit() else None
+    )
+    return [client.owner] if client and client.owner else []

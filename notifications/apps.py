@@ -8,8 +8,8 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        from notifications import gate, inbound  # noqa: PLC0415 - models exist only now
-        from notifications.services import answers  # noqa: PLC0415
+        from notifications import gate, inbound, troubles  # noqa: PLC0415 - models exist only now
+        from notifications.services import answers, failures  # noqa: PLC0415
         from notifications.services.secrets import ACCOUNT_MAIL  # noqa: PLC0415
 
         events.register("email_to_client", _("E-mail"), icon="mail", chip="email")
@@ -18,6 +18,9 @@ class NotificationsConfig(AppConfig):
         gate.register(answers.ANSWERED, gate.may_still_see)
         answers.register_words()
         inbound.register_teller(answers.tell_answer)
+        gate.register(failures.FAILED, gate.may_still_see)
+        failures.register_words()
+        troubles.register_teller(failures.tell_failure)
         events.register("email_from_client", _("E-mail from the client"), icon="reply", chip="email")
         events.register("sms_from_client", _("SMS from the client"), icon="reply", chip="sms")
         events.register("email_filed", _("E-mail written elsewhere"), icon="mail", chip="email")

@@ -2,8 +2,9 @@
 
 import json
 
-from django.db import connection
+from django.db import connection, transaction
 
+from notifications import troubles
 from notifications.models import Message
 
 SENT, DELIVERED, BOUNCED = Message.State.SENT, Message.State.DELIVERED, Message.State.BOUNCED
@@ -25,6 +26,7 @@ _BEFORE = {
 }
 
 
+@transaction.atomic
 def apply_receipt(pk: int, state: str, *, provider_id: str = "", error: str = "") -> bool:
     """Move a message to `sent`, `delivered` or `bounced` as its provider reports; False when it changes nothing."""
     bounced = state == BOUNCED
@@ -40,4 +42,7 @@ def apply_receipt(pk: int, state: str, *, provider_id: str = "", error: str = ""
                 "provider_id": provider_id[:200],
             },
         )
-        return bool(cursor.rowcount)
+        changed = bool(cursor.rowcount)
+        if changed and bounced:
+            troubles.note([pk])
+    return changed

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection, transaction
 
+from notifications import troubles
 from notifications.delivery.providers import admit
 from notifications.models import Message
 from notifications.transports.registry import Gateway, repeats_safely
@@ -129,4 +130,5 @@ def reap() -> int:
         cursor.execute(_GIVE_BACK, [back])
         cursor.execute(_DOUBT, [doubt])
         cursor.execute(_CLOSE, [sending])
+    troubles.note(doubt)
     return len(expired)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import ngettext, override
 
-from notifications import gate
+from notifications import gate, troubles
 from notifications.clock import OfficeNow, office_now
 from notifications.delivery.claim import Lease
 from notifications.gate import Refusal
@@ -43,6 +43,7 @@ def intend(gateway: Gateway, leases: Sequence[Lease]) -> list[Try]:
     )
     mine = [message for message in rows if message.fence == fences[message.pk]]
     going = [message for message in mine if not _settled(message, now)]
+    troubles.note(sorted({message.pk for message in mine} - {message.pk for message in going}))
     attempts = Attempt.objects.bulk_create(
         Attempt(message=message, fence=message.fence, provider=gateway.name, started_at=now)
         for message in going

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from notifications import troubles
 from notifications.delivery import providers
 from notifications.delivery.wire import Answer
 from notifications.models import Attempt, Message
@@ -133,6 +134,8 @@ def record(gateway: Gateway, answers: Sequence[Answer]) -> None:
     fates = [decide(answer, repeats_safely=safe) for answer in answers]
     with transaction.atomic(), connection.cursor() as cursor:
         _write_messages(cursor, answers, fates)
+        bad = [fate.state in troubles.BAD for fate in fates]
+        troubles.note([one.attempt.message.pk for one, is_bad in zip(answers, bad, strict=True) if is_bad])
         cursor.execute(
             _ATTEMPTS,
             [

@@ -4,7 +4,7 @@ Call inside the transaction of the fact itself: the rows are committed with it o
 work and starts after the commit.
 """
 
-from notifications.services.answers import file_inbound, ignore_inbound, register_url
+from notifications.services.answers import file_inbound, ignore_inbound
 from notifications.services.messages import cancel, release, resend, send_to_client, withdraw
 from notifications.services.reading import (
     mark_all_read,
@@ -29,7 +29,6 @@ __all__ = [
     "mark_unread",
     "notify",
     "preferences_of",
-    "register_url",
     "release",
     "resend",
     "send_secret",

@@ -1,27 +1,18 @@
 """Tell people about answers, and decide about what nobody could place."""
 
-from collections.abc import Callable
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.errors import Conflict
-from notifications import kinds
+from notifications import kinds, places
 from notifications.inbound import place
 from notifications.models import InboundMessage
 from notifications.services.telling import notify
 from notifications.texts import one_line
 
 ANSWERED = "client_answered"
-
-_urls: dict[str, Callable[[int], str]] = {}
-
-
-def register_url(noun: str, func: Callable[[int], str]) -> None:
-    """Let `func(pk)` name the page of a record, so that the notice of an answer leads there."""
-    _urls[noun] = func
 
 
 def register_words() -> None:
@@ -41,13 +32,12 @@ def tell_answer(row: InboundMessage, people: list[User]) -> None:
     if row.kind != InboundMessage.Kind.ANSWER:
         return
     sender = row.answer_to.created_by if row.answer_to else None
-    noun, _colon, number = row.subject.partition(":")
     notify(
         ANSWERED,
         [*people, *([sender] if sender else [])],
         by=None,
         subject=row.subject,
-        url=_urls[noun](int(number)) if noun in _urls and number.isdigit() else "",
+        url=places.url_of(row.subject),
         values={
             "name": (row.answer_to.name if row.answer_to else "") or row.sender_name or row.sender,
             "text": one_line(row.subject_line or row.body, 120) or "…",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from notifications import delivery, gate
+from notifications import delivery, gate, troubles
 from notifications.clock import OfficeNow, office_now
 from notifications.delivery import claim as claiming
 from notifications.delivery.intent import intend
@@ -343,3 +343,38 @@ def test_a_lease_that_ran_out_is_taken_back_and_the_late_answer_ignored(cast: Ca
     message.refresh_from_db()
     assert (message.state, message.is_doubtful) == ("pending", True)
     assert Attempt.objects.get().outcome == "doubtful"
+
+
+def test_whoever_sent_it_is_told_that_it_failed(cast: Cast, keyed):
+    gate.register_sight("client", lambda user, ids: ids)
+    cast.olga.language = "bg"
+    cast.olga.save()
+    keyed.script = [400]
+    write(cast)
+    delivery.sweep()
+    (notice,) = cast.olga.notices.all()
+    assert notice.kind == "message_failed"
+    assert "Omar" in notice.title
+    assert "400" in notice.body
+
+
+def test_a_doubt_that_the_reaper_finds_is_told_too(cast: Cast, provider, settings):
+    settings.SMS_URL = f"twilio://AC1:secret@/?from=%2B15005550006&base={provider.url}"
+    write(cast)
+    gateway = gateway_for("sms")
+    intend(gateway, claiming.claim(gateway).leases)
+    Message.objects.update(lease_until=office_now() - timedelta(seconds=1))
+    claiming.reap()
+    assert cast.olga.notices.filter(kind="message_failed").count() == 1
+
+
+def test_a_mistake_in_telling_does_not_undo_the_record(cast: Cast, keyed, monkeypatch):
+    def breaks(message):
+        raise RuntimeError
+
+    monkeypatch.setattr(troubles, "_handlers", [breaks])
+    keyed.script = [400]
+    message = write(cast)
+    delivery.sweep()
+    message.refresh_from_db()
+    assert message.state == "dead"
