@@ -206,10 +206,9 @@ class ClientForm(forms.Form):
             owners = owners | User.objects.filter(pk=client.owner_id)
         self._choose("owner", owners.order_by("name", "id"))
         self._choose("office", Office.objects.all())
-        seen = Client.objects.visible_to(by).kept().filter(kind=Kind.ORGANISATION)
-        if client is not None and client.organisation_id:
-            seen = seen | Client.objects.filter(pk=client.organisation_id)
-        self._choose("organisation", seen.order_by("name_sort", "id"))
+        self._choose("organisation", _organisations(by, client))
+        if client is not None and client.organisation_id and not client.seen_organisation:
+            del self.fields["organisation"]  # what may not be seen is neither named nor lost
         if by.leads:
             self.fields["owner"].empty_label = _("Nobody")  # type: ignore[attr-defined]
         else:
@@ -259,6 +258,11 @@ class ClientForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What services take as `values`: everything but the tags."""
         return {name: value for name, value in self.cleaned_data.items() if name != "tags"}
+
+
+def _organisations(by: User, client: Client | None) -> QuerySet[Client]:
+    seen = Client.objects.visible_to(by).kept().filter(kind=Kind.ORGANISATION)
+    return (seen.exclude(pk=client.pk) if client else seen).order_by("name_sort", "id")
 
 
 def show_refusal(error: RuleError, form: forms.Form, *points: Points) -> None:

@@ -51,9 +51,7 @@ client_patterns: list[URLPattern] = [
     path("<int:pk>/files/", files.file_add, name="file_add"),
     path("<int:pk>/relations/", files.relation_create, name="relation_create"),
     path("<int:pk>/relations/<int:relation_pk>/remove/", files.relation_remove, name="relation_remove"),
-    re_path(
-        r"^(?P<pk>\d+)/messages/(?P<channel>email|sms)/$", messages.message_create, name="message_create"
-    ),
+    path("<int:pk>/messages/<slug:channel>/", messages.message_create, name="message_create"),
     path("sms-count/", messages.sms_count, name="sms_count"),
     path("comments/<int:pk>/", comments.comment_item_page, name="comment_item"),
     path("comments/<int:pk>/edit/", comments.comment_edit, name="comment_edit"),

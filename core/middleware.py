@@ -28,7 +28,7 @@ class HtmxManners:
             return response
         if response.status_code in {301, 302, 303, 307}:
             # the browser would follow silently and swap a whole page into a fragment's place
-            target = response.headers.pop("Location")
+            target = response.headers["Location"]
             moved = HttpResponse(status=204, headers={"HX-Redirect": target})
             moved.cookies = response.cookies
             return moved

@@ -62,7 +62,7 @@ function onKey(event) {
     event.preventDefault();
     return openPalette();
   }
-  if (event.key === "Escape" && !document.querySelector("dialog[open]") && !isTyping(event)) return void closePeek();
+  if (event.key === "Escape" && !document.querySelector("dialog[open]") && !isTyping(event)) return void (closePeek() || document.querySelector("[data-escape]")?.click());
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || document.querySelector("dialog[open]")) return;
   if (event.key === " " && rowAct("peek", event.target)) return event.preventDefault();
   if (event.key === "Enter" && event.target === document.body && rowAct("open")) return event.preventDefault();

@@ -128,7 +128,7 @@ def _plain(value: Any) -> Any:
 @require_POST
 def field_undo(request: StaffRequest, pk: int, name: str) -> HttpResponse:
     """Put back what this person's last edit of a field replaced; what is gone from memory stays as it is."""
-    client = access.client_for_change(request.user, pk)
+    client = access.client_for_page(request.user, pk)
     kept = request.session.get(UNDO, {})
     key = f"{pk}:{name}"
     if key not in kept:

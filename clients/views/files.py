@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.db.models import CharField, F, Value
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,6 +22,7 @@ from core.errors import RuleError
 MOST_FILES = 12
 MOST_RELATED = 20
 MOST_AT_ONCE = 10
+RELATED = ("relation_id", "who", "who_name", "what", "part")
 # a file never runs in the office's own origin, whatever a browser makes of it
 LOCKED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'"
 # browsers refuse to show a PDF inside a sandbox; their viewers give its scripts no access to the page
@@ -56,26 +56,22 @@ def side_of(client: Client, user: User, *, show_all: bool = False) -> dict[str, 
 
 
 def related_to(client: Client, user: User) -> list[dict[str, Any]]:
-    """Related clients with what they are to this one; those that may not be seen are left out. One query."""
+    """Related clients with what they are to this one; those that may not be seen are left out. Two queries, three for an organisation."""
     seen = Client.objects.visible_to(user).kept().values("pk")
-    columns = ("relation_id", "who", "who_name", "what", "part")
-    none = Value("", output_field=CharField())
     forward = Relation.objects.filter(client=client, other__in=seen).values_list(
-        F("pk"), F("other"), F("other__name"), F("kind__name"), F("role")
+        "pk", "other", "other__name", "kind__name", "role"
     )
     back = Relation.objects.filter(other=client, client__in=seen).values_list(
-        F("pk"), F("client"), F("client__name"), F("kind__inverse_name"), F("role")
+        "pk", "client", "client__name", "kind__inverse_name", "role"
     )
-    people = (
-        Client.objects.visible_to(user)
-        .kept()
-        .filter(organisation=client)
-        .values_list(Value(None), F("pk"), F("name"), none, F("job_title"))
-    )
-    rows = list(forward[:MOST_RELATED]) + list(back[:MOST_RELATED])
+    rows = [*forward[:MOST_RELATED], *back[:MOST_RELATED]]
     if not client.is_person:
-        rows += list(people.order_by("name_sort")[:MOST_RELATED])
-    return [dict(zip(columns, row, strict=True)) for row in rows]
+        people = Client.objects.filter(organisation=client, pk__in=seen).order_by("name_sort", "id")
+        rows += [
+            (None, pk, name, "", title)
+            for pk, name, title in people.values_list("pk", "name", "job_title")[:MOST_RELATED]
+        ]
+    return [dict(zip(RELATED, row, strict=True)) for row in rows]
 
 
 @require_POST

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from clients.models import ClientQuerySet, Kind, Phase, Tag
-from core.text import clean
+from core.text import clean, search_terms
 
 SILENT_DAYS = 30
 NEW_DAYS = 7
@@ -119,7 +119,8 @@ class ListState:
 
     def _narrowed(self, rows: ClientQuerySet, now: datetime) -> ClientQuerySet:
         if self.q:
-            rows = rows.matching(self.q)
+            # what holds nothing to look for finds nothing, rather than everybody
+            rows = rows.matching(self.q) if search_terms(self.q) else rows.none()
         if self.owner:
             rows = rows.filter(owner=None if self.owner == NOBODY else int(self.owner))
         if self.phase:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages as toasts
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -133,7 +133,7 @@ def _detail(request: StaffRequest, message: Message) -> HttpResponse:
         "attempts": message.attempts.all(),
         "may_cancel": may_change and message.can_be_cancelled,
         "may_resend": may_change and message.can_be_resent,
-        "parts": sms.count(message.text_as_sent) if message.channel == "sms" else None,
+        "size": sms.count(message.text_as_sent) if message.channel == "sms" else None,
     }
     return htmx.render(request, "clients/message_detail.html", context, partial="dialog")
 
@@ -165,7 +165,9 @@ def message_resend(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def message_create(request: StaffRequest, pk: int, channel: str) -> HttpResponse:
-    """Look at a message to a client as they will get it, then (with `confirmed`) send it."""
+    """Look at a message to a client as they will get it, then send it."""
+    if channel not in Message.Channel.values:
+        raise Http404
     client = access.client_for_page(request.user, pk)
     form = MessageForm(request.POST, channel=channel, client=client, auto_id=f"id_{channel}_%s")
     if not form.is_valid():
@@ -203,7 +205,7 @@ def preview_of(client: Client, channel: str, data: dict[str, Any]) -> dict[str, 
         **data,
         "name": client.name,
         "language": language_of(client),
-        "parts": sms.count(data["body"]) if channel == "sms" else None,
+        "size": sms.count(data["body"]) if channel == "sms" else None,
         "cheaper": sms.cheaper(data["body"]) if channel == "sms" else None,
     }
 
@@ -221,5 +223,5 @@ def _composer(
 def sms_count(request: StaffRequest) -> HttpResponse:
     """Count an SMS while it is typed. A POST, so that texts stay out of addresses and logs."""
     text = request.POST.get("body", "")[:5000]
-    context = {"parts": sms.count(text), "cheaper": sms.cheaper(text)}
+    context = {"size": sms.count(text), "cheaper": sms.cheaper(text)}
     return htmx.render(request, "clients/message_form.html", context, partial="count")
