@@ -211,7 +211,7 @@ def test_the_phase_asks_why(visit, nadezhda):
     page.get_by_title("Change the phase").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Reason")).to_be_hidden()
-    dialog.get_by_text("Lost", exact=True).click()
+    dialog.get_by_role("radio", name="Lost").check()
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_contain_text("Say why")
     dialog.get_by_label("Reason").fill("Price")
