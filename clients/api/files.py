@@ -46,7 +46,7 @@ class FileViewSet(Resource):
         return self.shown(access.file_for_view(self.me, pk))
 
     def create(self, request: Request) -> Response:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES + ROOM_FOR_FORM:
+        if int(request.headers.get("content-length") or 0) > MAX_BYTES + ROOM_FOR_FORM:
             raise too_large()  # before a byte of it is read
         data = self.cleaned(request)
         return self.shown(services.add_file(data["client"], data["file"], by=self.me), status=201)
