@@ -9,7 +9,7 @@
 open_table(source, *, sheet="") -> Table, or ReadError(message) with a translated sentence: nothing else is raised,
     whatever the bytes are; also while iterating, when a limit is passed. `source` is a path or a seekable binary file.
     Of a workbook the sheet that looks most like clients is taken unless `sheet` names another of `table.sheets`.
-Table: format (`csv`, `xlsx`, `xls`, `vcard`), encoding, delimiter, sheet, sheets, headers: list[str]; iterating gives
+Table: format (`csv`, `xlsx`, `vcard`), encoding, delimiter, sheet, sheets, headers: list[str]; iterating gives
     list[str] cells as they stand in the file, streamed, without blank rows, and may be done again from the start (one
     iteration at a time); sample(n=200) the first rows.
 guess_mapping(headers, sample_rows) -> Mapping: what each column is (`Column(field, label, slot)`), `kind`,

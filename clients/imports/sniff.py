@@ -12,6 +12,7 @@ from clients.imports import encodings, limits
 _HEAD = 1 << 16
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"MZ", b"\x7fELF", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"RIFF",
            b"ID3", b"OggS", b"SQLite format", b"PK\x05\x06")  # fmt: skip
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
@@ -21,7 +22,7 @@ _MARKUP = re.compile(r"^\s*<(?:!doctype|\?xml|html|head|body|table|meta|svg|!--)
 
 @dataclass(frozen=True)
 class Kind:
-    """`format` is csv, vcard, xlsx or xls; text formats have an encoding and the number of lines at most."""
+    """`format` is csv, vcard or xlsx; text formats have an encoding and the number of lines at most."""
 
     format: str
     encoding: str = ""
@@ -40,10 +41,23 @@ def sniff(file: BinaryIO) -> Kind:
     if head.startswith(_ZIP):
         return _zip_kind(file)
     if head.startswith(_OLE):
-        return Kind("xls")
+        raise _old_workbook(file)
     if head.startswith(_BINARY):
         raise limits.not_a_table()
     return _text_kind(file, head)
+
+
+def _old_workbook(file: BinaryIO) -> limits.ReadError:
+    """Why a container of old Office is refused: a password, or the format of 1997.
+
+    Readers of that format can be made to ask for gigabytes by seven kilobytes, and Excel saves it as XLSX in one step.
+    """
+    file.seek(0)
+    if _ENCRYPTED in file.read():
+        return limits.protected()
+    return limits.ReadError(
+        _("This is an Excel file of the old kind (XLS). Save it as XLSX or CSV."), "wrong_type"
+    )
 
 
 def _zip_kind(file: BinaryIO) -> Kind:

@@ -22,18 +22,14 @@ _SHEET = re.compile(r"worksheets/[^/]+\.xml$", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CELL = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,8})\$?([0-9]{1,10})["']""")
 _ROW_OR_CELL = re.compile(rb"<(?:[\w.-]+:)?(?:row|c)[\s/>]")
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MIDNIGHT = dt.time()
 
 
 class Workbook:
     """An opened workbook; its sheets are read one at a time."""
 
-    def __init__(self, file: BinaryIO, kind: str) -> None:
-        if kind == "xlsx":
-            _check(file)
-        elif _is_encrypted(file):
-            raise limits.protected()
+    def __init__(self, file: BinaryIO) -> None:
+        _check(file)
         file.seek(0)
         self._book = _guarded(calamine.CalamineWorkbook.from_filelike, file)
         visible = [
@@ -58,12 +54,6 @@ class Workbook:
 
     def close(self) -> None:
         self._book.close()
-
-
-def _is_encrypted(file: BinaryIO) -> bool:
-    """An XLSX with a password is an old-style container of one encrypted stream."""
-    file.seek(0)
-    return _ENCRYPTED in file.read()
 
 
 def _guarded(read: Callable[[_Argument], _Result], argument: _Argument) -> _Result:

@@ -26,7 +26,7 @@ Rows = Iterator[list[str]]
 
 
 class Table:
-    """Headers and restartable rows. `format` is csv, xlsx, xls or vcard; cells stand as they do in the file.
+    """Headers and restartable rows. `format` is csv, xlsx or vcard; cells stand as they do in the file.
 
     Rows without any content, and repetitions of the header, are left out. Rows may be shorter or longer than the
     headers. One iteration at a time. Iterating raises ReadError when a limit is passed.
@@ -97,8 +97,8 @@ def open_table(source: str | Path | BinaryIO, *, sheet: str = "") -> Table:
 
 def _opened(file: BinaryIO, sheet: str) -> Table:
     kind = sniff.sniff(file)
-    if kind.format in ("xlsx", "xls"):
-        return _workbook_table(file, kind, sheet)
+    if kind.format == "xlsx":
+        return _workbook_table(file, sheet)
     if kind.format == "vcard":
         table = Table("vcard", lambda: vcards.rows(file, kind.encoding), list(vcards.HEADERS))
     else:
@@ -113,12 +113,12 @@ def _opened(file: BinaryIO, sheet: str) -> Table:
     return table
 
 
-def _workbook_table(file: BinaryIO, kind: sniff.Kind, sheet: str) -> Table:
-    book = Workbook(file, kind.format)
+def _workbook_table(file: BinaryIO, sheet: str) -> Table:
+    book = Workbook(file)
     if sheet and sheet not in book.sheets:
         raise limits.ReadError(_("The workbook has no sheet “%(name)s”.") % {"name": sheet}, "no_sheet")
     names = [sheet] if sheet else book.sheets[:_SHEETS_LOOKED_AT]
-    candidates = [(name, _sheet_table(book, kind.format, name)) for name in names if book.has_rows(name)]
+    candidates = [(name, _sheet_table(book, name)) for name in names if book.has_rows(name)]
     if not candidates:
         raise limits.empty()
     name, table = max(candidates, key=lambda item: guess_mapping(item[1].headers, item[1].sample()).weight)
@@ -127,8 +127,8 @@ def _workbook_table(file: BinaryIO, kind: sniff.Kind, sheet: str) -> Table:
     return table
 
 
-def _sheet_table(book: Workbook, format: str, name: str) -> Table:
-    return Table(format, lambda: book.records(name))
+def _sheet_table(book: Workbook, name: str) -> Table:
+    return Table("xlsx", lambda: book.records(name))
 
 
 def find_header(rows: list[list[str]]) -> tuple[int, list[str]]:

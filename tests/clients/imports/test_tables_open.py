@@ -87,7 +87,7 @@ def test_the_format_is_told_by_content_and_not_by_name(tmp_path) -> None:
         (b"<html><body><table><tr><td>Ann</td></tr></table>", "web page"),
         (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "web page"),
         (b"PK\x03\x04" + b"\0" * 100, "damaged"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000, "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000, "old kind"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600,
             "password",
