@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import serializers
 
@@ -30,6 +31,16 @@ class UserSerializer(StrictModelSerializer):
             "is_active", "is_invited", "reassign_to",
         )  # fmt: skip
         extra_kwargs: ClassVar[dict[str, Any]] = {"email": {"validators": []}}  # the service says it better
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Leaving is for people who are here: an invitation knows neither `is_active` nor `reassign_to`."""
+        names = {"heir": "reassign_to", "is_active": "is_active"}
+        early = [name for source, name in names.items() if self.instance is None and source in attrs]
+        if early:
+            raise serializers.ValidationError(
+                {name: [_("Only for people who are here already.")] for name in early}
+            )
+        return attrs
 
 
 class UserViewSet(Collection):

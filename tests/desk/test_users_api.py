@@ -60,6 +60,7 @@ def test_adam_invites_nina(api, cast: Cast):
         ("deputy", 999999),
         ("phone", "1"),
         ("working_hours", []),
+        ("is_active", False),
     ],
 )
 def test_an_invitation_is_refused_at_the_field_and_makes_nobody(api, cast: Cast, field, value):
