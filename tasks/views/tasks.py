@@ -33,9 +33,9 @@ def task_detail(request: StaffRequest, pk: int) -> HttpResponse:
 @require_safe
 def task_peek(request: StaffRequest, pk: int) -> HttpResponse:
     """The task at a glance, beside the list."""
+    task = access.task_for_view(request.user, pk)
     if not htmx.wants_fragment(request):
         return redirect("tasks:task_detail", pk)
-    task = access.task_for_view(request.user, pk)
     return htmx.render(request, "tasks/task_peek.html", task_context(task, request.user))
 
 
