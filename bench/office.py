@@ -101,7 +101,8 @@ class Browser:
         for value in response.headers.get_all("Set-Cookie") or []:
             name, _, rest = value.partition("=")
             self.cookies[name] = rest.split(";")[0]
-        return Answer(response.status, content, dict(response.headers), took)
+        found = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status, content, found, took)
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, headers=headers)
