@@ -6,13 +6,21 @@ from typing import Any
 from celery import current_app
 from django.db import transaction
 
+from core import broker
+
 log = logging.getLogger(__name__)
 
 KICK_EXPIRES_S = 60
 
 
 def kick(name: str, *args: Any) -> None:
-    """Send one job to the broker now; a broker that is down or slow is somebody else's problem."""
+    """Send one job to the broker now; a broker that is down or slow is somebody else's problem.
+
+    Celery alone would try for six seconds with a broker that is away, so it is asked first.
+    """
+    if not broker.answers():
+        log.warning("kick_lost", extra={"job": name, "error": "broker away"})
+        return
     try:
         current_app.send_task(name, args=args, expires=KICK_EXPIRES_S, retry=False, ignore_result=True)
     except Exception as error:  # noqa: BLE001 - whatever it is, the sweepers find the row without the kick

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import redis
-from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
+from core import broker
 from notifications.models import Notification
 
 log = logging.getLogger(__name__)
@@ -58,10 +58,7 @@ def tell(news: Mapping[int, dict[str, Any]]) -> None:
         return
     said = {user_id: {"unread": unread_count(user_id)} | more for user_id, more in news.items()}
     try:
-        with redis.Redis.from_url(
-            settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5
-        ) as broker:
-            for user_id, data in said.items():
-                broker.publish(channel_of(user_id), json.dumps(data))
+        for user_id, data in said.items():
+            broker.client().publish(channel_of(user_id), json.dumps(data))
     except (redis.RedisError, OSError) as error:
         log.warning("browsers_not_told", extra={"error": type(error).__name__})
