@@ -1,6 +1,7 @@
 """Call-backs of SMS providers: receipts and incoming SMS. Whatever is not signed is a 401 and leaves no trace."""
 
 import base64
+import email
 import hmac
 import json
 import time
@@ -13,16 +14,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from notifications import inbound
+from notifications import inbound, mailbox
 from notifications.receipts import BOUNCED, DELIVERED, SENT, apply_receipt
-from notifications.transports.hooks import is_marked
+from notifications.transports.hooks import is_marked, mail_secret
 from notifications.transports.http_json import JsonTransport
 from notifications.transports.registry import gateway_for
 from notifications.transports.twilio import TwilioTransport
 
 OLDEST_S = 300
+MOST_MAIL = 25_000_000
 KANNEL = {"1": DELIVERED, "2": BOUNCED, "4": SENT, "8": SENT, "16": BOUNCED}
 TWILIO = {
     "sent": SENT, "delivered": DELIVERED, "read": DELIVERED, "undelivered": BOUNCED, "failed": BOUNCED,
@@ -99,18 +101,22 @@ def _twilio(request: HttpRequest) -> None:
         apply_receipt(pk, state, provider_id=request.POST.get("MessageSid", ""), error=error)
 
 
-def _json(request: HttpRequest) -> None:
-    """`X-Dossier-Signature: sha256=<hex of HMAC-SHA256(token, "<X-Dossier-Timestamp>.<body>")>`, at most 5 minutes old."""
-    transport = gateway_for("sms").transport
-    if not isinstance(transport, JsonTransport) or not transport.token:
-        raise Forged
+def _check_signature(request: HttpRequest, key: str, body: bytes) -> None:
+    """`X-Dossier-Signature: sha256=<hex of HMAC-SHA256(key, "<X-Dossier-Timestamp>.<body>")>`, at most 5 minutes old."""
     at = request.headers.get("X-Dossier-Timestamp", "")
-    signed = f"{at}.".encode() + request.body
-    right = "sha256=" + hmac.new(transport.token.encode(), signed, sha256).hexdigest()
-    if not constant_time_compare(right, request.headers.get("X-Dossier-Signature", "")):
+    right = "sha256=" + hmac.new(key.encode(), f"{at}.".encode() + body, sha256).hexdigest()
+    if not key or not constant_time_compare(right, request.headers.get("X-Dossier-Signature", "")):
         raise Forged
     if abs(time.time() - _number(at)) > OLDEST_S:
         raise Forged
+
+
+def _json(request: HttpRequest) -> None:
+    """A receipt {"id", "status", "error"} or an SMS {"id", "from", "to", "text"}, signed with the gateway's token."""
+    transport = gateway_for("sms").transport
+    if not isinstance(transport, JsonTransport):
+        raise Forged
+    _check_signature(request, transport.token, request.body)
     try:
         data = json.loads(request.body)
     except ValueError:
@@ -121,6 +127,24 @@ def _json(request: HttpRequest) -> None:
         _incoming("json", *(str(data.get(name, "")) for name in ("id", "from", "to", "text")))
     elif state := JSON.get(str(data.get("status", ""))):
         apply_receipt(_number(data.get("id", "")), state, error=str(data.get("error", "")))
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def email_hook(request: HttpRequest, provider: str) -> HttpResponse:
+    """Take one incoming e-mail as it is (RFC 5322), e.g. piped from a mail server; signed with mail_secret()."""
+    if provider != "raw":
+        raise Http404
+    raw = request.read(MOST_MAIL + 1)
+    try:
+        _check_signature(request, mail_secret(), raw)
+    except Forged:
+        return HttpResponse("not signed\n", status=401, content_type="text/plain")
+    if len(raw) > MOST_MAIL:
+        return HttpResponse("too large\n", status=413, content_type="text/plain")
+    mailbox.file_safely(email.message_from_bytes(raw), "hook:" + sha256(raw).hexdigest())
+    return HttpResponse("ok\n", content_type="text/plain")
 
 
 def _incoming(provider: str, given_id: str, sender: str, to: str, text: str) -> None:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("inbox/preferences/", views.preferences, name="preferences"),
     path("inbox/<int:pk>/", views.notice_open, name="open"),
     path("hooks/sms/<str:provider>/", hooks.sms_hook, name="sms_hook"),
+    path("hooks/email/<str:provider>/", hooks.email_hook, name="email_hook"),
     path("events/", views.events, name="events"),
 ]

@@ -18,6 +18,11 @@ def is_marked(message_id: int, provider: str, given: str) -> bool:
     return constant_time_compare(mark(message_id, provider), given)
 
 
+def mail_secret() -> str:
+    """Return the key that signs e-mail posted to us; it follows from SECRET_KEY."""
+    return salted_hmac("notifications.hook.email", "raw", algorithm="sha256").hexdigest()
+
+
 def receipt_url(provider: str, message_id: int, **parts: str) -> str:
     """Return the address for receipts of one message; `parts` are added as they are (Kannel's %d stays a %d)."""
     query = urlencode({"m": message_id, "s": mark(message_id, provider)})

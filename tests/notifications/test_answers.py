@@ -1,19 +1,23 @@
 """Answers come home: by IMAP, onto the timeline, to whoever wrote."""
 
 import email
+import hmac
 import re
 import socketserver
 import threading
+import time
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from core.errors import Conflict
 from history.models import Event
 from notifications import delivery, gate, inbound, letters_in, mailbox, threads
 from notifications.models import InboundMessage, MailboxState, Message
 from notifications.services import file_inbound, ignore_inbound, send_to_client
+from notifications.transports.hooks import mail_secret
 from tests.people import Cast
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "email"
@@ -259,3 +263,38 @@ def test_no_mail_of_the_wild_breaks_the_reader():
 
 def _kind(path: Path) -> str:
     return letters_in.read(email.message_from_bytes(path.read_bytes())).kind
+
+
+def post_mail(client, raw: bytes, *, key: str | None = None, at: float | None = None) -> int:
+    stamp = str(int(at or time.time()))
+    signed = hmac.new((key or mail_secret()).encode(), f"{stamp}.".encode() + raw, "sha256").hexdigest()
+    return client.post(
+        "/hooks/email/raw/",
+        raw,
+        content_type="message/rfc822",
+        headers={"X-Dossier-Timestamp": stamp, "X-Dossier-Signature": f"sha256={signed}"},
+    ).status_code
+
+
+def test_mail_may_be_handed_in_by_a_mail_server_too(client, cast: Cast, imap):
+    message = written(cast)
+    raw = letter(threads.reply_address(message))
+    assert post_mail(client, raw) == 200
+    assert post_mail(client, raw) == 200
+    imap.append(raw)
+    mailbox.read_new()
+    assert InboundMessage.objects.get().subject == "client:7"
+
+
+def test_mail_that_nobody_signed_leaves_no_trace(client, cast: Cast):
+    raw = letter("office@dossier.test")
+    assert post_mail(client, raw, key="guess") == 401
+    assert post_mail(client, raw, at=time.time() - 301) == 401
+    assert client.post("/hooks/email/raw/", raw, content_type="message/rfc822").status_code == 401
+    assert client.get("/hooks/email/raw/").status_code == 405
+    assert not InboundMessage.objects.exists()
+
+
+def test_the_addresses_for_providers_are_printed(capsys):
+    call_command("hooks")
+    assert "/hooks/sms/kannel/?m=0&s=" in capsys.readouterr().out
