@@ -3,17 +3,24 @@
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
+
+
+def every(seconds: float, job: str, *args: object) -> dict[str, object]:
+    """Return a tick; one that waited for longer than its own interval is worth nothing any more."""
+    return {"task": job, "args": args, "schedule": seconds, "options": {"expires": seconds}}
+
 
 app = Celery("crm")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
 
-# The schedule is code: nothing to restore, nothing to drift. `expires` keeps a sleeping worker from a backlog of ticks.
+# The schedule is code: nothing to restore, nothing to drift. Drills divide the waits (settings.STORM_SCALE).
 app.conf.beat_schedule = {
-    "plan": {"task": "notifications.plan", "schedule": 60.0, "options": {"expires": 60}},
-    "sweep": {"task": "notifications.sweep", "args": [True], "schedule": 5.0, "options": {"expires": 5}},
-    "mailbox": {"task": "notifications.read_mailbox", "schedule": 60.0, "options": {"expires": 60}},
-    "resume-imports": {"task": "clients.resume_imports", "schedule": 60.0, "options": {"expires": 60}},
+    "plan": every(settings.DELIVERY["plan_s"], "notifications.plan"),
+    "sweep": every(settings.DELIVERY["sweep_s"], "notifications.sweep", True),
+    "mailbox": every(settings.DELIVERY["mailbox_s"], "notifications.read_mailbox"),
+    "resume-imports": every(60.0, "clients.resume_imports"),
 }

@@ -5,7 +5,7 @@ work and starts after the commit.
 """
 
 from notifications.services.answers import file_inbound, ignore_inbound
-from notifications.services.messages import cancel, release, resend, send_to_client, withdraw
+from notifications.services.messages import cancel, release, resend, send_test, send_to_client, withdraw
 from notifications.services.reading import (
     mark_all_read,
     mark_done,
@@ -32,6 +32,7 @@ __all__ = [
     "release",
     "resend",
     "send_secret",
+    "send_test",
     "send_to_client",
     "set_preference",
     "set_preferences",

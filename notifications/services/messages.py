@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from core.jobs import enqueue
 from history.services import record
 from notifications import outbox
 from notifications.addresses import check_address
-from notifications.clock import OfficeNow
+from notifications.clock import OfficeNow, office_now
 from notifications.models import Message, Notification
 from notifications.texts import one_line, several_lines
 
@@ -164,6 +164,38 @@ def resend(message: Message, *, by: User) -> Message:
         record(message.subject, f"{message.channel}_to_client", actor=by, data=data)
     enqueue(SWEEP)
     return again
+
+
+GATEWAY_TEST = "gateway_test"
+
+
+@transaction.atomic
+def send_test(user: User, channel: str) -> Message:
+    """Send a test by the channel's gateway to the user's own address and return the row, whose state tells the result.
+
+    Raises RuleError at `to` when the user has no usable address for it.
+    """
+    if channel not in Message.Channel.values:
+        raise RuleError(_("Choose e-mail or SMS."), field="channel")
+    key = f"{GATEWAY_TEST}:{uuid.uuid4().hex}"
+    row: dict[str, Any] = {
+        "user_id": user.pk,
+        "name": user.name,
+        "channel": channel,
+        "to": check_address(channel, user.email if channel == "email" else user.phone),
+        "office_id": user.office_id,
+        "kind": GATEWAY_TEST,
+        "language": user.language,
+        "subject_line": _("Test from Dossier") if channel == "email" else "",
+        "body": _("This is a test. If you read it, the gateway works."),
+        "is_urgent": True,
+        "not_after": office_now() + timedelta(minutes=10),
+        "created_by_id": user.pk,
+        "dedupe_key": key,
+    }
+    outbox.write_messages([row])
+    enqueue(SWEEP)
+    return Message.objects.get(dedupe_key=key)
 
 
 def release(message: Message, *, by: User) -> Message:

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
+from core.errors import RuleError
 from notifications import delivery, health, heartbeats
 from notifications.clock import office_now
 from notifications.models import ProviderState
-from notifications.services import send_to_client
+from notifications.services import send_test, send_to_client
 from tests.people import Cast
 
 
@@ -49,3 +52,12 @@ def test_dead_messages_of_the_week_are_counted(cast: Cast, settings):
     send_to_client("client:7", "sms", "+359888123456", "Hello", kind="nobody asked", by=cast.olga)
     delivery.sweep()
     assert health.health()["counts"] == {"dead": 1}
+
+
+def test_adam_tries_the_gateway_on_himself(cast: Cast, settings):
+    message = send_test(cast.adam, "email")
+    delivery.sweep()
+    message.refresh_from_db()
+    assert (message.to, message.state) == (cast.adam.email, "logged")
+    with pytest.raises(RuleError):
+        send_test(cast.adam, "sms")  # he has no phone
