@@ -15,15 +15,20 @@
 What you may not see is 404, what you see but may not change is 403.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
-from accounts.models import Team, User
+from accounts.models import Office, Team, User
 from clients.access import can_see as can_see_client
 from clients.access import people_who_see
 from clients.models import Client
-from tasks.models import Request, Task, TaskQuerySet
+from history.models import Event
+from tasks.models import Request, RequestQuerySet, Task, TaskQuerySet, with_loads
 
 
 def task_for_view(user: User, pk: int, *, trashed: bool = False) -> Task:
@@ -118,6 +123,50 @@ def people_led_by(user: User) -> QuerySet[User]:
     if user.is_manager:
         return people.filter(Q(team__in=teams_of(user)) | Q(pk=user.pk))
     return people.filter(pk=user.pk)
+
+
+def teams_for_filter(user: User) -> QuerySet[Team]:
+    """Return the teams whose queues this person may look into."""
+    return Team.objects.all() if user.is_admin else Team.objects.filter(pk__in=teams_of(user))
+
+
+def name_for_filter(user: User, noun: str, pk: int) -> str:
+    """Return the name of an assignee, team or client that a filter is set to; empty for one that is not seen."""
+    seen: dict[str, QuerySet[Any]] = {
+        "assignee": User.objects.all(),
+        "team": Team.objects.all(),
+        "client": Client.objects.visible_to(user),
+    }
+    return seen[noun].filter(pk=pk).values_list("name", flat=True).first() or ""
+
+
+def work_of_client(user: User, client: Client) -> TaskQuerySet:
+    """Return the tasks of a client that this person may see, with what a row shows."""
+    return Task.objects.visible_to(user).kept().filter(client=client).with_row(user)
+
+
+def history_of(task: Task) -> QuerySet[Event]:
+    """Return what happened to a task, newest first."""
+    return Event.objects.about(task.subject).select_related("actor").order_by("-at", "-id")
+
+
+def people_with_loads(user: User, people: Iterable[User]) -> QuerySet[User]:
+    """Return people by name with `overdue`, `due_today` and `open_tasks`, as models.load counts them."""
+    some = User.objects.filter(pk__in=[person.pk for person in people]).select_related("team")
+    return with_loads(some.order_by("name", "id"), user, timezone.now())
+
+
+def unanswered_requests(user: User) -> RequestQuerySet:
+    """Return the requests this person may see that nobody has answered, the most urgent first."""
+    return Request.objects.visible_to(user).unanswered()
+
+
+def office_for_form(pk: int) -> Office:
+    """Return the office whose request form a stranger opens. Raises Http404."""
+    office = Office.objects.filter(pk=pk).first()
+    if office is None:
+        raise Http404
+    return office
 
 
 def _active_people() -> QuerySet[User]:

@@ -61,10 +61,6 @@ DEBTS = {
     "clients/views/messages.py",
     "clients/views/timeline.py",
     "desk/views/sample.py",
-    "tasks/views/lists.py",
-    "tasks/views/page.py",
-    "tasks/views/panel.py",
-    "tasks/views/requests.py",
 }
 
 

@@ -53,6 +53,7 @@ UNFINISHED = (Status.OPEN, Status.DOING, Status.WAITING)
 # every partial index and every list of open tasks says it in these words, so that PostgreSQL sees they agree
 OPEN = Q(status__in=[status.value for status in UNFINISHED], deleted_at=None)
 DONE = Q(status=Status.DONE.value, deleted_at=None)
+_LATEST = (F("completed_at").desc(nulls_last=True), F("id").desc())
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -94,15 +95,24 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Tasks that are done and not in the trash."""
         return self.filter(DONE)
 
+    def latest_done(self) -> TaskQuerySet:
+        """Done tasks, the latest first."""
+        return self.done().order_by(*_LATEST)
+
+    def soonest(self) -> TaskQuerySet:
+        """The tasks in order of their deadlines, those without one last."""
+        return self.order_by(F("due_at").asc(nulls_last=True), "id")
+
     def assigned_to(self, user: User) -> TaskQuerySet:
+        """Tasks this person has to do, all of which they see: it needs no `visible_to`, which costs a page half its time."""
         return self.filter(assignee=user)
 
     def handed_out_by(self, user: User) -> TaskQuerySet:
-        """Tasks that this person gave to somebody else or to a queue."""
+        """Tasks that this person gave to somebody else or to a queue, all of which they see."""
         return self.filter(created_by=user).exclude(assignee=user)
 
     def queued_for(self, user: User) -> TaskQuerySet:
-        """Tasks nobody has taken yet in the queues of the teams this person works in or leads."""
+        """Tasks nobody has taken yet in the queues of the teams this person works in or leads; they see them all."""
         teams = Team.objects.filter(Q(managers=user) | Q(pk=user.team_id))
         return self.filter(assignee=None, team__in=teams.values("pk"))
 
@@ -262,13 +272,9 @@ class Task(TimeStamped):
             models.Index("status", "due_at", "id", name="tasks_board", condition=OPEN),
             models.Index("due_at", "id", name="tasks_everybodys", condition=OPEN),
             # done lately: of a client (dossier), of a person and of all (last column of the board)
-            models.Index(
-                "client", F("completed_at").desc(nulls_last=True), name="tasks_client_done", condition=DONE
-            ),
-            models.Index(
-                "assignee", F("completed_at").desc(nulls_last=True), name="tasks_person_done", condition=DONE
-            ),
-            models.Index(F("completed_at").desc(nulls_last=True), name="tasks_all_done", condition=DONE),
+            models.Index("client", *_LATEST, name="tasks_client_done", condition=DONE),
+            models.Index("assignee", *_LATEST, name="tasks_person_done", condition=DONE),
+            models.Index(*_LATEST, name="tasks_all_done", condition=DONE),
             # what the planner asks every minute
             models.Index("next_alert_at", name="tasks_alert", condition=Q(next_alert_at__isnull=False)),
             # foreign keys and the API's lists in order of age

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ from tasks import access, services
 from tasks.forms import TaskAssignForm, TaskReturnForm, show_refusal
 from tasks.models import Status, Task
 from tasks.views import next_step, panel
-from tasks.views.rows import STATE_LOOK, Rows
+from tasks.views.rows import STATE_LOOK, Rows, marks
 
 Act = Callable[[], Task]
 
@@ -117,10 +118,17 @@ def task_move(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _safe_back(request: StaffRequest) -> str:
-    """The address to go back to, if it is one of ours."""
-    back = request.POST.get("back") or request.GET.get("back") or ""
+    """The page this was asked from, as the form or the browser says, if it is one of ours."""
+    asked_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    guessed = _local_part(asked_from) if request.method == "GET" else ""
+    back = request.POST.get("back") or request.GET.get("back") or guessed
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
     return back if is_ours else ""
+
+
+def _local_part(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _acted(
@@ -150,7 +158,7 @@ def _row(request: StaffRequest, pk: int, *, asks: bool) -> HttpResponse:
     sees_client = task.client is not None and can_see(request.user, task.client)
     task.sees_client = sees_client  # type: ignore[attr-defined]
     rows = Rows(request.user)
-    context: dict[str, Any] = {"rows": rows.of([task]), "sprite": rows.sprite}
+    context: dict[str, Any] = {"rows": rows.of([task]), **marks()}
     if asks and task.is_done and sees_client:
         context["ask"] = next_step.question(task, request.user)
     return htmx.render(request, "tasks/task_list.html", context, partial="more")

@@ -1,31 +1,28 @@
 """The page of tasks: mine, handed out, the queue, everybody's, as a list or a board."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
-from urllib.parse import quote
 
-from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
-from accounts.models import Team, User
-from clients.models import Client
+from accounts.models import User
 from core import htmx
 from core.paging import BadCursor, Keyset
+from core.templatetags.ui import icon
 from tasks import access
 from tasks.filters import BY_DUE, NO_DATE, ListState, keyset
-from tasks.models import MOST, Due, Priority, Status, Task, with_loads
-from tasks.models.task import TaskQuerySet
-from tasks.views.rows import STATE_LOOK, Rows
+from tasks.models import MOST, Due, Priority, Status, TaskQuerySet
+from tasks.views.rows import STATE_LOOK, Rows, marks
 
 PAGE = 50
-CARDS = 40  # per column: a board is looked at, a list is searched
+CARDS = 30  # per column: a board is looked at, a list is searched
 DONE_CARDS = 15
 BOARD = (Status.OPEN, Status.DOING, Status.WAITING, Status.DONE)
 
@@ -36,17 +33,17 @@ def task_list(request: StaffRequest) -> HttpResponse:
     state = ListState.of(request.GET.dict())
     if state.layout == "board":
         return _board(request, state)
-    tasks = state.narrow(Task.objects.visible_to(request.user).kept(), request.user).with_row(request.user)
+    tasks = state.narrow(request.user).with_row(request.user)
     try:
         page = keyset(state).page(tasks, request.GET.get("cursor"), PAGE)
     except BadCursor:
         return redirect(f"{reverse('tasks:task_list')}{state.query()}")
-    rows = Rows(request.user)
+    rows = Rows(request.user, is_mine=state.view == "mine")
     grouped = state.order == BY_DUE and not state.due
     after = request.GET.get("after", "") if page.previous else ""
     context = {
         "rows": rows.of(page.items, after=after, grouped=grouped),
-        "sprite": rows.sprite,
+        **marks(),
         "next_url": _cursor_url(state, page.next, rows.group_of(page.items[-1])) if page.next else "",
         "previous_url": _cursor_url(state, page.previous) if page.previous else "",
     }
@@ -60,7 +57,7 @@ def _cursor_url(state: ListState, cursor: str | None, after: str = "") -> str:
 
 
 def _board(request: StaffRequest, state: ListState) -> HttpResponse:
-    seen = state.on_board(Task.objects.visible_to(request.user).kept(), request.user).with_row(request.user)
+    seen = state.on_board(request.user).with_row(request.user)
     rows = Rows(request.user)
     columns = []
     for status in BOARD:
@@ -79,19 +76,15 @@ def _board(request: StaffRequest, state: ListState) -> HttpResponse:
         )
     context = {
         "columns": columns,
-        "sprite": rows.sprite,
-        "move_title": _("Move to…"),
-        "back": quote(request.get_full_path(), safe=""),
+        "dots": icon("dots"),
     }
     return htmx.render(request, "tasks/task_board.html", context | _frame(request, state), partial="board")
 
 
-def _column(tasks: TaskQuerySet, status: Status) -> QuerySet[Task]:
+def _column(tasks: TaskQuerySet, status: Status) -> TaskQuerySet:
     if status == Status.DONE:
-        latest = F("completed_at").desc(nulls_last=True)
-        return tasks.done().order_by(latest)[: DONE_CARDS + 1]
-    soonest = F("due_at").asc(nulls_last=True)
-    return tasks.open().filter(status=status).order_by(soonest, "id")[: CARDS + 1]
+        return tasks.latest_done()[: DONE_CARDS + 1]
+    return tasks.open().filter(status=status).soonest()[: CARDS + 1]
 
 
 def _frame(request: StaffRequest, state: ListState) -> dict[str, Any]:
@@ -136,9 +129,7 @@ def _chips(state: ListState, user: User) -> list[dict[str, str]]:
         "status": lambda value: Status(value).label,
         "due": lambda value: dues[value],
         "priority": lambda value: _("Priority: %(value)s") % {"value": Priority(value).label},
-        "assignee": lambda value: _name(User.objects.filter(pk=value)),
-        "client": lambda value: _name(Client.objects.visible_to(user).filter(pk=value)),
-        "team": lambda value: _name(Team.objects.filter(pk=value)),
+        **{noun: partial(_name, user, noun) for noun in ("assignee", "client", "team")},
     }
     empty = {"assignee": None, "client": None, "team": None}
     return [
@@ -147,8 +138,8 @@ def _chips(state: ListState, user: User) -> list[dict[str, str]]:
     ]
 
 
-def _name(found: QuerySet[Any]) -> str:
-    return found.values_list("name", flat=True).first() or _("unknown")
+def _name(user: User, noun: str, pk: int) -> str:
+    return access.name_for_filter(user, noun, pk) or _("unknown")
 
 
 @require_safe
@@ -161,9 +152,7 @@ def task_filter(request: StaffRequest) -> HttpResponse:
         "dues": [*Due.choices, (NO_DATE, _("No date"))],
         "priorities": Priority.choices,
         "people": access.people_led_by(request.user),
-        "teams": Team.objects.all()
-        if request.user.is_admin
-        else Team.objects.filter(pk__in=access.teams_of(request.user)),
+        "teams": access.teams_for_filter(request.user),
     }
     return htmx.render(request, "tasks/task_filter.html", context, partial="dialog")
 
@@ -175,10 +164,8 @@ def task_overview(request: StaffRequest) -> HttpResponse:
         page = Keyset("name").page(access.people_led_by(request.user), request.GET.get("cursor"), PAGE)
     except BadCursor:
         return redirect("tasks:task_overview")
-    people = User.objects.filter(pk__in=[person.pk for person in page.items]).select_related("team")
-    counted = with_loads(people.order_by("name", "id"), request.user, timezone.now())
     context = {
-        "loads": [_load(person) for person in counted],
+        "loads": [_load(person) for person in access.people_with_loads(request.user, page.items)],
         "next_url": f"?cursor={page.next}" if page.next else "",
     }
     return htmx.render(request, "tasks/task_overview.html", context)

@@ -14,7 +14,6 @@ from clients import access as client_access
 from core.errors import RuleError
 from core.times import END_OF_WORK, local_date, resolve, wall_clock
 from history import kinds
-from history.models import Event
 from tasks import access, client_line
 from tasks.events import short
 from tasks.forms import TaskForm
@@ -96,7 +95,6 @@ def _shown(task: Task, days: Any) -> list[datetime]:
 
 def events_of(task: Task) -> list[dict[str, Any]]:
     """What happened to the task, newest first. One query."""
-    found = Event.objects.about(task.subject).select_related("actor").order_by("-at", "-id")[:MOST_EVENTS]
     return [
         {
             "icon": kinds.of(event.kind).icon,
@@ -104,7 +102,7 @@ def events_of(task: Task) -> list[dict[str, Any]]:
             "actor": event.actor.name if event.actor else "",
             "at": event.at,
         }
-        for event in found
+        for event in access.history_of(task)[:MOST_EVENTS]
     ]
 
 

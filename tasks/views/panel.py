@@ -45,18 +45,17 @@ def fragment(
     """Render the panel; `asked` is the task just done here, which asks what comes next."""
     client = client_for_view(request.user, client_pk)
     user = request.user
-    seen = Task.objects.visible_to(user).kept().filter(client=client)
+    seen = access.work_of_client(user, client)
     rows = Rows(user)
-    is_open = list(seen.open().with_row(user).order_by("due_at", "id")[: MOST_OPEN + 1])
+    is_open = list(seen.open().soonest()[: MOST_OPEN + 1])
     context: dict[str, Any] = {
         "client": client,
         "panel_id": ID,
         "open_rows": rows.of(is_open[:MOST_OPEN]),
         "has_more": len(is_open) > MOST_OPEN,
-        "done_rows": rows.of(seen.done().with_row(user).order_by("-completed_at")[:MOST_DONE]),
+        "done_rows": rows.of(seen.latest_done()[:MOST_DONE]),
         "quick_form": form or quick_form(client, user),
         "all_url": f"{reverse('tasks:task_list')}?client={client.pk}",
-        "sprite": rows.sprite,
     }
     if asked is not None and asked.is_done:
         context["ask"] = next_step.question(asked, user)
@@ -81,8 +80,6 @@ def task_quick(request: StaffRequest, client_pk: int) -> HttpResponse:
             show_refusal(error, form)
         else:
             return _added(request, client, task)
-    if htmx.wants_fragment(request):
-        return fragment(request, client.pk, form=form, status=422)
     return fragment(request, client.pk, form=form, status=422)
 
 

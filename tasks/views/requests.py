@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -34,9 +34,7 @@ PER_ADDRESS, PER_OFFICE = 6, 200  # requests of one address in ten minutes, of e
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_form(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of one office, in the reader's language or the one they choose; no account needed."""
-    office = Office.objects.filter(pk=pk).first()
-    if office is None:
-        raise Http404
+    office = access.office_for_form(pk)
     language = _language(request)
     with translation.override(language):
         return _answer_form(request, office, language)
@@ -116,7 +114,7 @@ def _taken_in(request: StaffRequest, kept: Request) -> HttpResponse:
 def request_list(request: StaffRequest) -> HttpResponse:
     """What nobody has answered yet, the most urgent first."""
     rows = Rows(request.user)
-    found = Request.objects.visible_to(request.user).unanswered()[:MOST_SHOWN]
+    found = access.unanswered_requests(request.user)[:MOST_SHOWN]
     context = {
         "requests": [_row(one, rows, request) for one in found],
         "form_url": request.build_absolute_uri(reverse("request_form", args=[request.user.office_id])),
@@ -129,7 +127,7 @@ def _row(one: Request, rows: Rows, request: StaffRequest) -> dict[str, Any]:
     return {
         "pk": one.pk,
         "text": one.text,
-        "url": f"{rows.detail}{task.pk}/",
+        "url": f"{rows.base}{task.pk}/",
         "who": (task.assignee.name if task.assignee else "") or (task.team.name if task.team else ""),
         "from": one.name or one.phone or one.email,
         "source": one.get_source_display(),

@@ -383,7 +383,10 @@ def test_a_card_moves_and_a_refused_one_says_why(cast: Cast, sign_in):
 def test_a_card_moves_from_the_menu_and_leads_back(cast: Cast, sign_in):
     browser = sign_in(cast.olga)
     task = make_task(cast.olga)
-    assert "In progress" in text(browser.get(f"/tasks/{task.pk}/move/?back=/tasks/%3Flayout%3Dboard"))
+    board = {"Referer": "http://testserver/tasks/?layout=board"}
+    page = text(browser.get(f"/tasks/{task.pk}/move/", headers=board))
+    assert "In progress" in page
+    assert 'name="back" value="/tasks/?layout=board"' in page
     data = {"column": "waiting", "menu": "1", "back": "/tasks/?layout=board"}
     assert browser.post(f"/tasks/{task.pk}/move/", data).url == "/tasks/?layout=board"
     away = browser.post(
