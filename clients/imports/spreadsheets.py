@@ -16,12 +16,15 @@ _Argument = TypeVar("_Argument")
 _Result = TypeVar("_Result")
 
 _CHUNK = 1 << 18
-_OVERLAP = 64
-_READ_BY_CALAMINE = re.compile(r"\.(?:xml|rels)$", re.IGNORECASE)
-_SHEET = re.compile(r"worksheets/[^/]+\.xml$", re.IGNORECASE)
+_LONGEST_TEXT = 8 << 20
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_CELL = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,8})\$?([0-9]{1,10})["']""")
-_ROW_OR_CELL = re.compile(rb"<(?:[\w.-]+:)?(?:row|c)[\s/>]")
+# What makes a part a sheet is in it; its name is whatever the workbook says.
+_SHEET = b"sheetData"
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]*)\$?([0-9]+)["']""")
+_ROW_OR_CELL = re.compile(rb"<(?:[\w.-]+:)?(row|c)(?=[\s/>])([^>]*)")
+_HAS_REFERENCE = re.compile(rb"\br\s*=")
+_MOST_DIGITS = 9
+_MOST_LETTERS = 6
 _MIDNIGHT = dt.time()
 
 
@@ -84,8 +87,7 @@ def _check(file: BinaryIO) -> None:
             for part in parts:
                 if part.flag_bits & 1:
                     raise limits.protected()
-                if _READ_BY_CALAMINE.search(part.filename):
-                    budget = _check_part(packed, part, budget)
+                budget = _check_part(packed, part, budget)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -100,24 +102,22 @@ def _check(file: BinaryIO) -> None:
 
 def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, budget: int) -> int:
     """Stream one part through the checks; what remains of the budget of bytes."""
-    is_sheet = bool(_SHEET.search(part.filename.replace("\\", "/")))
     extent = _Extent()
     with packed.open(part) as stream:
         tail = b""
         while chunk := stream.read(_CHUNK):
             budget -= len(chunk)
-            if budget < 0:
-                raise limits.too_much_unpacked()
             window = tail + chunk
+            # From the last tag on, which may be cut in two.
+            tail = window[max(window.rfind(b"<"), 0) :]
+            if budget < 0 or len(tail) > _LONGEST_TEXT:
+                raise limits.too_much_unpacked()
             # UTF-16 parts are compared without their zero bytes.
             plain = window.replace(b"\0", b"") if b"\0" in window else window
             if _DECLARATION.search(plain):
-                raise limits.ReadError(
-                    _("The spreadsheet contains declarations that are not allowed in it."), "wrong_type"
-                )
-            if is_sheet:
-                extent.add(plain)
-            tail = window[-_OVERLAP:]
+                message = _("The spreadsheet contains declarations that are not allowed in it.")
+                raise limits.ReadError(message, "wrong_type")
+            extent.add(plain)
     return budget
 
 
@@ -125,22 +125,42 @@ class _Extent:
     """How far the cells of a sheet reach: one cell far outside makes a reader fill the whole area."""
 
     def __init__(self) -> None:
-        self._rows = 0
-        self._columns = 0
-        self._cells = 0
+        self._is_sheet = False
+        self._elements = 0
+        # The furthest place that is written, and how many stand without a place.
+        self._rows = self._columns = 0
+        self._more_rows = self._more_columns = self._in_this_row = 0
 
     def add(self, text: bytes) -> None:
-        self._cells += len(_ROW_OR_CELL.findall(text))
-        for letters, row in _CELL.findall(text):
-            self._rows = max(self._rows, int(row))
+        self._is_sheet = self._is_sheet or _SHEET in text
+        for letters, row in _REFERENCE.findall(text):
+            self._rows = max(self._rows, _row_number(row))
             self._columns = max(self._columns, _column_number(letters))
-        if self._cells > limits.MAX_CELLS * 2 or self._rows * max(self._columns, 1) > limits.MAX_CELLS:
+        for element, attributes in _ROW_OR_CELL.findall(text):
+            self._count(element, is_placed=bool(_HAS_REFERENCE.search(attributes)))
+        rows, columns = self._rows + self._more_rows, self._columns + self._more_columns
+        if self._is_sheet and (
+            rows * max(columns, 1) > limits.MAX_CELLS or self._elements > limits.MAX_CELLS * 2
+        ):
             raise limits.too_much_unpacked()
+
+    def _count(self, element: bytes, *, is_placed: bool) -> None:
+        self._elements += 1
+        if element == b"row":
+            self._in_this_row = 0
+            self._more_rows += not is_placed
+        elif not is_placed:
+            self._in_this_row += 1
+            self._more_columns = max(self._more_columns, self._in_this_row)
+
+
+def _row_number(digits: bytes) -> int:
+    return int(digits) if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS
 
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters.upper():
+    for letter in letters[:_MOST_LETTERS].upper():
         number = number * 26 + letter - 64
     return number
 

@@ -164,11 +164,36 @@ def test_a_declaration_across_two_chunks_is_seen() -> None:
             open_table(package(text))
 
 
-@pytest.mark.parametrize("reference", ["XFD1048576", "ZZZZZZ1", "A4000000000"])
+@pytest.mark.parametrize(
+    "reference", ["XFD1048576", "ZZZZZZ1", "A4000000000", "A99999999999999999999", "ZZZZZZZZZZZZZZZZ1"]
+)
 def test_one_cell_far_outside_does_not_fill_the_memory(reference: str) -> None:
     rows = f'<row><c r="A1" t="inlineStr"><is><t>name</t></is></c></row><row><c r="{reference}"><v>1</v></c></row>'
     with pytest.raises(ReadError):
         open_table(package(SHEET.format(before="", rows=rows)))
+
+
+def test_cells_without_a_place_are_counted() -> None:
+    rows = "<row>" + "<c/>" * 6_000 + "</row>" + "<row/>" * 900
+    with pytest.raises(ReadError, match="Unpacked"):
+        open_table(package(SHEET.format(before="", rows=rows)))
+
+
+def test_a_far_cell_is_seen_whatever_the_part_is_called_and_however_it_is_cut() -> None:
+    far = '<row><c r="A1"><v>1</v></c></row><row><c r' + " " * 300_000 + '="XFD1048576"><v>1</v></c></row>'
+    file = package("<x/>")
+    with zipfile.ZipFile(file) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
+        b"worksheets/sheet1.xml", b"picture.png"
+    )
+    parts["xl/picture.png"] = SHEET.format(before="", rows=far).encode()
+    hidden = io.BytesIO()
+    with zipfile.ZipFile(hidden, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in parts.items():
+            packed.writestr(name, data)
+    with pytest.raises(ReadError, match="Unpacked"):
+        open_table(hidden)
 
 
 def test_a_far_cell_in_utf_16_is_seen_too() -> None:
