@@ -17,7 +17,7 @@ from tasks.forms import ReminderRow, ReminderRows, TaskForm, blank_initial, rows
 from tasks.models import Task
 from tasks.values import TaskValues
 from tasks.views import conflicts, next_step
-from tasks.views.page import client_page, preview_of, task_context
+from tasks.views.page import client_page, preview_of, task_context, warnings_of
 
 
 @require_safe
@@ -56,7 +56,13 @@ def task_create(request: StaffRequest) -> HttpResponse:
         return _form_page(request, form, reminders, status=422)
     undo = reverse("tasks:task_trash", args=[task.pk])
     messages.success(request, _("Task added: %(title)s") % {"title": task.title}, extra_tags=f"undo:{undo}")
+    _warn(request, task)
     return redirect(_back(request, task))
+
+
+def _warn(request: StaffRequest, task: Task) -> None:
+    for words in warnings_of(task):
+        messages.warning(request, words)
 
 
 def _values(form: TaskForm, reminders: ReminderRows) -> TaskValues:
@@ -87,7 +93,7 @@ def task_edit(request: StaffRequest, pk: int) -> HttpResponse:
         return _form_page(request, form, reminders, task=task, version=version, status=422)
     values = conflicts.without_taken(_values(form, reminders), request.POST)
     try:
-        services.update_task(task, by=user, version=version, values=values, merge=True)
+        saved = services.update_task(task, by=user, version=version, values=values, merge=True)
     except Conflict as error:
         more = {"conflict": conflicts.rows(error, form), "conflict_text": error.message}
         now = error.data.get("current", {}).get("version", version)
@@ -96,6 +102,8 @@ def task_edit(request: StaffRequest, pk: int) -> HttpResponse:
         show_refusal(error, form, reminders)
         return _form_page(request, form, reminders, task=task, version=version, status=422)
     messages.success(request, _("Saved."))
+    if "due_on" in form.changed_data or "promised_on" in form.changed_data:
+        _warn(request, saved)
     return redirect("tasks:task_detail", pk)
 
 

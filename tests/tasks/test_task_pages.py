@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Absence
 from clients.models import Client
 from notifications.models import Notification
 from tasks import services
@@ -470,3 +471,22 @@ def test_a_queue_row_is_taken_in_place(cast: Cast, sign_in):
     task.refresh_from_db()
     assert task.assignee == cast.tomas
     assert Notification.objects.filter(kind="task_taken").exists()
+
+
+def test_a_day_on_which_nobody_works_is_warned_about_and_allowed(cast: Cast, sign_in):
+    browser = sign_in(cast.maria)
+    data = {"title": "Call", "assignee": cast.olga.pk, "due_on": "2030-06-08", "priority": "normal"}
+    saturday = "Olga Tester does not work on Saturday, 8 June."
+    assert saturday in text(browser.post("/tasks/preview/", data, headers=HTMX))
+    assert saturday in text(browser.post("/tasks/new/", data, follow=True))
+    assert Task.objects.get().due_on == date(2030, 6, 8)
+
+
+def test_somebody_away_is_named_with_their_deputy(cast: Cast, sign_in):
+    cast.olga.deputy = cast.tomas
+    cast.olga.save()
+    Absence.objects.create(user=cast.olga, starts_on=date(2030, 6, 3), ends_on=date(2030, 6, 7))
+    data = {"title": "Call", "assignee": cast.olga.pk, "due_on": "2030-06-04", "promised_on": "2030-06-03"}
+    page = text(sign_in(cast.maria).post("/tasks/preview/", data, headers=HTMX))
+    assert "Olga Tester is away on Tuesday, 4 June; Tomas Tester answers." in page
+    assert "It is due after the date promised to the client." in page
