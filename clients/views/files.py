@@ -64,7 +64,7 @@ def related_to(client: Client, user: User) -> list[dict[str, Any]]:
     back = Relation.objects.filter(other=client, client__in=seen).values_list(
         "pk", "client", "client__name", "kind__inverse_name", "role"
     )
-    rows = [*forward[:MOST_RELATED], *back[:MOST_RELATED]]
+    rows: list[tuple[Any, ...]] = [*forward[:MOST_RELATED], *back[:MOST_RELATED]]
     if not client.is_person:
         people = Client.objects.filter(organisation=client, pk__in=seen).order_by("name_sort", "id")
         rows += [

@@ -520,7 +520,7 @@ def test_a22_ones_own_pages_are_returned_to(cast: Cast):
 
 # --- A23: forged forms -------------------------------------------------------------------------------------------------
 
-SIGNED_OTHERWISE = {"auth-token", "notifications:sms_hook"}
+SIGNED_OTHERWISE = {"auth-token", "notifications:sms_hook", "notifications:email_hook"}
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
