@@ -17,10 +17,16 @@ app = Celery("crm")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
 
-# The schedule is code: nothing to restore, nothing to drift. Drills divide the waits (settings.STORM_SCALE).
-app.conf.beat_schedule = {
-    "plan": every(settings.DELIVERY["plan_s"], "notifications.plan"),
-    "sweep": every(settings.DELIVERY["sweep_s"], "notifications.sweep", True),
-    "mailbox": every(settings.DELIVERY["mailbox_s"], "notifications.read_mailbox"),
-    "resume-imports": every(60.0, "clients.resume_imports"),
-}
+
+@app.on_after_configure.connect
+def schedule(sender: Celery, **_: object) -> None:
+    """Set the schedule: code, nothing to restore, nothing to drift. Drills divide the waits (settings.STORM_SCALE).
+
+    Later than at import: settings that build on crm.settings import this package while they are being read.
+    """
+    sender.conf.beat_schedule = {
+        "plan": every(settings.DELIVERY["plan_s"], "notifications.plan"),
+        "sweep": every(settings.DELIVERY["sweep_s"], "notifications.sweep", True),
+        "mailbox": every(settings.DELIVERY["mailbox_s"], "notifications.read_mailbox"),
+        "resume-imports": every(60.0, "clients.resume_imports"),
+    }

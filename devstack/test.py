@@ -43,7 +43,7 @@ def pytest_options(arguments: list[str]) -> list[str]:
     """Add two processes unless told otherwise (a debugger needs one), and leave browser tests out when asked to."""
     options = list(arguments)
     if not any(option.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for option in options):
-        options = ["-n", "2", "--dist", "loadfile", *options]
+        options = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *options]
     if os.environ.get("BROWSER") == "none":
         options = ["-m", "not browser", *options]
     return options

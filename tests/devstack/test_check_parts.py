@@ -29,7 +29,7 @@ def test_production_is_checked_without_a_word_of_this_machine(monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "browser", "expected"),
     [
-        (["-x"], "", ["-n", "2", "--dist", "loadfile", "-x"]),
+        (["-x"], "", ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-x"]),
         (["-n", "0"], "", ["-n", "0"]),
         (["-n4", "-q"], "none", ["-m", "not browser", "-n4", "-q"]),
     ],
