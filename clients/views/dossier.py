@@ -56,8 +56,8 @@ def planned_of(client: Client) -> list[dict[str, Any]]:
 def planned_row(contact: Contact) -> dict[str, Any]:
     """One planned contact as its line shows it."""
     now = timezone.localtime()
-    tone, text, exact = words.step_of(contact.at, contact.get_kind_display(), now)
-    return {"contact": contact, "tone": tone, "text": text, "exact": exact}
+    tone, when, exact = words.step_of(contact.at, now)
+    return {"contact": contact, "tone": tone, "when": when, "exact": exact}
 
 
 def composer_of(request: StaffRequest, client: Client, tab: str = "", form: Any = None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from core.errors import RuleError
 MOST_FILES = 12
 MOST_RELATED = 20
 MOST_AT_ONCE = 10
+MAX_THUMB = 400_000  # bytes
 RELATED = ("relation_id", "who", "who_name", "what", "part")
 # a file never runs in the office's own origin, whatever a browser makes of it
 LOCKED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'"
@@ -49,10 +50,17 @@ def side_of(client: Client, user: User, *, show_all: bool = False) -> dict[str, 
     )
     return {
         "client": client,
-        "files": [{"file": file, "is_shown": file.content_type in SHOWN} for file in files[:limit]],
+        "files": [file_row(file) for file in files[:limit]],
         "has_more_files": len(files) > limit,
         "related": related_to(client, user),
     }
+
+
+def file_row(file: File) -> dict[str, Any]:
+    """One file as its line shows it; a large picture is no thumbnail."""
+    is_shown = file.content_type in SHOWN
+    is_small = is_shown and file.content_type != "application/pdf" and file.size <= MAX_THUMB
+    return {"file": file, "is_shown": is_shown, "is_picture": is_small}
 
 
 def related_to(client: Client, user: User) -> list[dict[str, Any]]:

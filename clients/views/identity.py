@@ -27,18 +27,20 @@ def identity_of(client: Client, user: User) -> dict[str, Any]:
     """What the head of the page and the peek say: name, state, numbers. `client` comes from `client_for_page`."""
     now = timezone.localtime()
     letters, colour = words.avatar_of(client.name)
-    tone, step, step_exact = words.step_of(client.next_step_at, client.next_step_title, now)
-    last = timezone.localtime(client.last_contact_at) if client.last_contact_at else None
+    tone, when, step_exact = words.step_of(client.next_step_at, now)
+    nothing = _("Nothing planned") if client.has_no_next_step else _("No next step")
+    last, last_exact = words.past(client.last_contact_at, now)
     numbers = phones_of(client, user)
     return {
         "initials": letters,
         "colour": colour,
         "is_square": not client.is_person,
         "tone": tone,
-        "step": step or (_("Nothing planned") if client.has_no_next_step else _("No next step")),
+        "when": when,
+        "step": client.next_step_title if when else nothing,
         "step_exact": step_exact,
-        "last": words.age(last, now) if last else _("never"),
-        "last_exact": words.exact(last) if last else "",
+        "last": last or _("never"),
+        "last_exact": last_exact,
         "phones": numbers,
         "emails": emails_of(client),
         "first_phone": next((phone for phone in numbers if phone["tel"] and not phone["is_dead"]), None),

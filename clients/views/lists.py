@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from accounts.http import StaffRequest
 from accounts.models import User
 from clients.models import Client, Kind, Phase, Tag
 from clients.views.list_state import NOBODY, SORTS, STEPS, VIEWS, ListState, in_view
-from clients.views.rows import rows_of
+from clients.views.rows import Rows
 from core import htmx
 from core.paging import BadCursor, Keyset
 from core.templatetags.ui import asset_url
@@ -36,9 +37,12 @@ def client_list(request: StaffRequest) -> HttpResponse:
         page = order.page(rows, request.GET.get("cursor"), PAGE_SIZE)
     except BadCursor:
         page = order.page(rows, None, PAGE_SIZE)
+    drawing = Rows(request.user, now, {"sprite": asset_url("icons.svg"), "csrf_token": get_token(request)})
+    drawn = drawing.of(page.items)
     context = {
         "state": state,
-        "rows": rows_of(page.items, request.user, now),
+        "rows": drawn,
+        "drawn": drawing.drawn(drawn, trashed=state.is_trash),
         "next_url": state.url(cursor=page.next) if page.next else "",
         "previous_url": state.url(cursor=page.previous) if page.previous else "",
         "first_url": state.url() if page.previous else "",
@@ -73,7 +77,6 @@ def _frame(request: StaffRequest, state: ListState) -> dict[str, Any]:
         + state.url().removeprefix(reverse("clients:client_list")),
         "clear_url": ListState(view=state.view, is_trash=state.is_trash).url(),
         "has_filters": state.is_narrowed,
-        "sprite": asset_url("icons.svg"),
     }
 
 

@@ -1,16 +1,17 @@
-"""One row of the list of clients, as text: the template only prints it."""
+"""One row of the list of clients, as text: its template only prints it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import access
 from clients.models import Kind, Phase, Points, points_of
 from clients.views import words
+from core.rows import NOTHING, Drawer, drawer
 
 STEP_ICONS = {"overdue": "alert", "today": "clock", "later": "calendar", "none": "circle"}
 
@@ -22,68 +23,84 @@ class Row(TypedDict):
     name: str
     initials: str
     colour: int
-    is_square: bool
+    square: str
     about: str
     tone: str
+    when: str
     step: str
     step_icon: str
     step_exact: str
     contact: str
     contact_exact: str
     owner: str
-    tag: str
-    more_tags: str
+    tags: str
     all_tags: str
-    tel: str
-    phone: str
+    call: str
     deleted: str
 
 
-def rows_of(found: Sequence[Any], user: User, now: datetime) -> list[Row]:
-    """Format what `ClientQuerySet.rows` loaded; `now` is in the reader's zone. One query, seldom two."""
-    phases = {value: str(label) for value, label in Phase.choices if value != Phase.ACTIVE}
-    points = points_of([one.pk for one in found])
-    belonging = {
-        one.organisation_id: (one.organisation__owner_id, one.organisation__deleted_at)
-        for one in found
-        if one.organisation_id
-    }
-    seen = access.organisations_seen(user, belonging, {one.owner_id for one in found})
-    country = user.office.country
-    return [_row(one, points[one.pk], phases, seen, country, now) for one in found]
+class Rows:
+    """Draws clients loaded by `ClientQuerySet.rows`; what fifty rows share is looked up once."""
 
+    def __init__(self, user: User, now: datetime, shared: Mapping[str, Any]) -> None:
+        self.user, self.now = user, now
+        self.country = user.office.country
+        self.phases = {value: str(label) for value, label in Phase.choices if value != Phase.ACTIVE}
+        self.silence = {False: _("No next step"), True: _("Nothing planned")}
+        self.draw_call, self.draw_tags = (self._drawer(name, shared) for name in ("call", "tags"))
+        self.shared = shared
 
-def _row(
-    one: Any, points: Points, phases: dict[str, str], seen: set[int], country: str, now: datetime
-) -> Row:
-    letters, colour = words.avatar_of(one.name)
-    about = (
-        phases.get(one.phase, ""),
-        one.job_title,
-        one.organisation__name if one.organisation_id in seen else "",
-    )
-    tone, step, step_exact = words.step_of(one.next_step_at, one.next_step_title, now)
-    contact = timezone.localtime(one.last_contact_at) if one.last_contact_at else None
-    tags = [tag["name"] for tag in points.tags]
-    phone = points.phones[0] if points.phones else {"number": None, "raw": ""}
-    return {
-        "pk": one.pk,
-        "name": one.name,
-        "initials": letters,
-        "colour": colour,
-        "is_square": one.kind == Kind.ORGANISATION,
-        "about": " · ".join(filter(None, about)),
-        "tone": tone,
-        "step": step or (_("Nothing planned") if one.has_no_next_step else _("No next step")),
-        "step_icon": STEP_ICONS[tone],
-        "step_exact": step_exact,
-        "contact": words.age(contact, now) if contact else "",
-        "contact_exact": words.exact(contact) if contact else "",
-        "owner": one.owner__name or "",
-        "tag": tags[0] if tags else "",
-        "more_tags": f"+{len(tags) - 1}" if len(tags) > 1 else "",
-        "all_tags": ", ".join(tags),
-        "tel": words.phone_link(phone["number"], phone["raw"] or ""),
-        "phone": words.phone_text(phone["number"], phone["raw"], country),
-        "deleted": words.age(timezone.localtime(one.deleted_at), now) if one.deleted_at else "",
-    }
+    def _drawer(self, name: str, shared: Mapping[str, Any]) -> Drawer:
+        return drawer(f"clients/client_row.html#{name}", shared)
+
+    def of(self, found: Sequence[Any]) -> list[Row]:
+        """Format the rows. One query, seldom two."""
+        points = points_of([one.pk for one in found])
+        belonging = {
+            one.organisation_id: (one.organisation__owner_id, one.organisation__deleted_at)
+            for one in found
+            if one.organisation_id
+        }
+        seen = access.organisations_seen(self.user, belonging, {one.owner_id for one in found})
+        return [self._row(one, points[one.pk], seen) for one in found]
+
+    def drawn(self, rows: Sequence[Row], *, trashed: bool = False) -> SafeString:
+        """The rows as HTML."""
+        draw = self._drawer("trashed" if trashed else "row", self.shared)
+        return SafeString("".join([draw(row) for row in rows]))
+
+    def _row(self, one: Any, points: Points, seen: set[int]) -> Row:
+        letters, colour = words.avatar_of(one.name)
+        organisation = one.organisation__name if one.organisation_id in seen else ""
+        about = (self.phases.get(one.phase, ""), one.job_title, organisation)
+        tone, when, step_exact = words.step_of(one.next_step_at, self.now)
+        contact, contact_exact = words.past(one.last_contact_at, self.now)
+        tags = [tag["name"] for tag in points.tags]
+        return {
+            "pk": one.pk,
+            "name": one.name,
+            "initials": letters,
+            "colour": colour,
+            "square": " avatar-square" if one.kind == Kind.ORGANISATION else NOTHING,
+            "about": " · ".join(filter(None, about)),
+            "tone": tone,
+            "when": when,
+            "step": one.next_step_title if when else self.silence[one.has_no_next_step],
+            "step_icon": STEP_ICONS[tone],
+            "step_exact": step_exact,
+            "contact": contact,
+            "contact_exact": contact_exact,
+            "owner": one.owner__name or NOTHING,
+            "tags": self._tags(tags) if tags else NOTHING,
+            "all_tags": ", ".join(tags),
+            "call": self._call(points.phones[0]) if points.phones else NOTHING,
+            "deleted": words.past(one.deleted_at, self.now)[0],
+        }
+
+    def _call(self, phone: Mapping[str, Any]) -> SafeString:
+        tel = words.phone_link(phone["number"], phone["raw"])
+        text = words.phone_text(phone["number"], phone["raw"], self.country)
+        return self.draw_call({"tel": tel, "phone": text}) if tel else NOTHING
+
+    def _tags(self, tags: Sequence[str]) -> SafeString:
+        return self.draw_tags({"tag": tags[0], "more": f"+{len(tags) - 1}" if len(tags) > 1 else NOTHING})

@@ -4,7 +4,6 @@ import zlib
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -16,9 +15,12 @@ from core.templatetags.ui import AVATAR_COLOURS, initials
 MESSENGERS = ("viber", "whatsapp", "telegram")
 
 
-@lru_cache(maxsize=4000)
+# Formatting a date costs more than the rest of a row, and a page repeats few days: what they read as is kept.
+_kept = lru_cache(maxsize=4000)
+
+
+@_kept
 def _day(language: str, day: date, form: str) -> str:
-    # formatting a date costs more than the rest of a row, and a page repeats few days
     return date_format(day, form)
 
 
@@ -29,9 +31,13 @@ def exact(local: datetime) -> str:
 
 def day_name(day: date, today: date) -> str:
     """Today, Tomorrow, 18 Nov, 18 Nov 2025."""
+    return _day_name(get_language() or "", day, today)
+
+
+@_kept
+def _day_name(language: str, day: date, today: date) -> str:
     near = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}
-    form = "j M" if day.year == today.year else "j M Y"
-    return near.get((day - today).days) or _day(get_language() or "", day, form)
+    return near.get((day - today).days) or date_format(day, "j M" if day.year == today.year else "j M Y")
 
 
 def day_head(day: date, today: date) -> str:
@@ -42,9 +48,16 @@ def day_head(day: date, today: date) -> str:
     return _day(get_language() or "", day, form)
 
 
-def age(local: datetime, now: datetime) -> str:
-    """How long ago, in the largest unit that fits."""
-    days = (now.date() - local.date()).days
+def past(at: datetime | None, now: datetime) -> tuple[str, str]:
+    """How long ago, in the largest unit that fits, and the exact time. `now` is in the reader's zone; empty for None."""
+    if at is None:
+        return "", ""
+    local = at.astimezone(now.tzinfo)
+    return _age(get_language() or "", (now.date() - local.date()).days), exact(local)
+
+
+@_kept
+def _age(language: str, days: int) -> str:
     if days > 364:
         years = days // 365
         return ngettext("%(count)d year ago", "%(count)d years ago", years) % {"count": years}
@@ -56,16 +69,15 @@ def age(local: datetime, now: datetime) -> str:
     return _("Yesterday") if days == 1 else _("Today")
 
 
-def step_of(at: datetime | None, title: str, now: datetime) -> tuple[str, str, str]:
-    """The tone, text and exact time of a next step; `now` and the answer are in the reader's zone."""
+def step_of(at: datetime | None, now: datetime) -> tuple[str, str, str]:
+    """The tone, day (or hour, today) and exact time of a next step; `now` and the answer are in the reader's zone."""
     if at is None:
         return "none", "", ""
-    local = timezone.localtime(at)
-    tone = "overdue" if at < now else "today" if local.date() == now.date() else "later"
-    name = day_name(local.date(), now.date())
-    if tone == "today":
-        name = f"{local:%H:%M}"
-    return tone, f"{name} · {title}" if title else name, exact(local)
+    local = at.astimezone(now.tzinfo)
+    is_today = local.date() == now.date()
+    tone = "overdue" if at < now else "today" if is_today else "later"
+    name = f"{local:%H:%M}" if is_today else day_name(local.date(), now.date())
+    return tone, name, exact(local)
 
 
 def avatar_of(name: str) -> tuple[str, int]:

@@ -122,7 +122,7 @@ def test_a_draft_survives_leaving_the_page(visit, nadezhda):
 def test_a_call_is_logged_in_two_taps_on_a_phone_and_asks_what_comes_next(visit, nadezhda):
     page = opened(visit(f"/clients/{nadezhda.pk}/", width=PHONE, mobile=True))
     before = Contact.objects.count()
-    page.get_by_role("toolbar").get_by_role("link", name="Log contact").tap()
+    page.get_by_role("toolbar").get_by_role("link", name="Log", exact=True).tap()
     page.get_by_role("button", name="Log contact").tap()
     expect(page.get_by_role("heading", name="What comes next?")).to_be_visible()
     assert Contact.objects.count() == before + 1
