@@ -13,6 +13,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
@@ -71,9 +73,12 @@ ROW_FIELDS = (
     "last_contact_at", "created_at", "deleted_at", "owner_id", "owner__name",
     "organisation_id", "organisation__name", "organisation__owner_id", "organisation__deleted_at",
 )  # fmt: skip
-_DERIVED = ("search_text", "name_sort")
-_LONG = (*_DERIVED, "notes", "address", "next_step_title", "work_step_title")
-NOT_SHOWN = (*_DERIVED, *(f"organisation__{name}" for name in _LONG))
+# of the rows that the page of one client needs beside its own
+BESIDE = (
+    "owner__name", "office__country", "office__languages",
+    "organisation__name", "organisation__owner_id", "organisation__deleted_at",
+)  # fmt: skip
+DERIVED = {"search_text", "name_sort"}
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
@@ -124,7 +129,8 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
     def with_page(self) -> ClientQuerySet:
         """Load the row, owner, office and organisation for the page of one client; see `points_of` for the rest."""
-        return self.select_related("owner", "office", "organisation").defer(*NOT_SHOWN)
+        own = [field.name for field in self.model._meta.concrete_fields if field.name not in DERIVED]
+        return self.select_related("owner", "office", "organisation").only(*own, *BESIDE)
 
     def with_everything(self, user: User) -> ClientQuerySet:
         """Load lists and organisation; an organisation that `user` may not see reads as none. Four more queries."""
@@ -225,6 +231,11 @@ class Client(TimeStamped):
     def subject(self) -> str:
         """The key that events and messages of this client are filed under."""
         return f"client:{self.pk}"
+
+    @cached_property
+    def url(self) -> str:
+        """The address of the client's page; the pages of its parts stand below it."""
+        return reverse("clients:client_detail", args=[self.pk])
 
     @property
     def is_person(self) -> bool:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,7 @@ from clients.forms import CommentForm
 from clients.models import Client, Comment
 from clients.views import conflicts
 from clients.views.dossier import composer_of
-from clients.views.timeline import comment_item
+from clients.views.entries import Entries, Spoken
 from core import htmx
 from core.errors import Conflict, RuleError
 
@@ -61,7 +62,7 @@ def _written(request: StaffRequest, client: Client, comment: Comment) -> HttpRes
     if not htmx.wants_fragment(request):
         messages.success(request, _("Comment saved."))
         return redirect(f"{reverse('clients:client_detail', args=[client.pk])}#timeline")
-    context = {"client": client, "new_item": comment_item(request, comment), "is_focused": True}
+    context = {"client": client, "new_item": _drawn(request, comment), "is_focused": True}
     context |= composer_of(request, client, "comment")
     response = htmx.render(request, "clients/composer.html", context, partial="composer")
     return htmx.trigger(response, **{"draft-saved": {}})
@@ -111,8 +112,13 @@ def _item(request: StaffRequest, comment: Comment, text: str) -> HttpResponse:
     if not htmx.wants_fragment(request):
         messages.success(request, text)
         return redirect("clients:client_detail", comment.client_id)
-    context = {"client": comment.client, "item": comment_item(request, comment)}
-    return htmx.render(request, "clients/timeline.html", context, partial="one")
+    return HttpResponse(_drawn(request, comment))
+
+
+def _drawn(request: StaffRequest, comment: Comment) -> SafeString:
+    """One comment as it stands on the timeline."""
+    entries = Entries(request, comment.client_id)
+    return entries.drawn([entries.comment(Spoken.of(comment))])
 
 
 @require_safe

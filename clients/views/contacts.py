@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,7 @@ from clients import access, calendars, services
 from clients.forms import ContactForm, NextStepForm, OutcomeForm, PlanForm, show_refusal
 from clients.models import Client, Contact, ContactKind
 from clients.views.dossier import composer_of, next_step_of, planned_of
-from clients.views.timeline import contact_item
+from clients.views.entries import Entries
 from core import htmx
 from core.errors import Conflict, RuleError
 
@@ -27,6 +28,12 @@ REACHED = {
     "telegram": ContactKind.MESSENGER,
 }
 MORNING = time(10)
+
+
+def _drawn(request: StaffRequest, contact: Contact, kind: str) -> SafeString:
+    """One contact as it stands on the timeline."""
+    entries = Entries(request, contact.client_id)
+    return entries.drawn([entries.contact(contact, kind)])
 
 
 @require_POST
@@ -82,7 +89,7 @@ def _planned(request: StaffRequest, client: Client, contact: Contact) -> HttpRes
         return redirect("clients:client_detail", client.pk)
     context: dict[str, Any] = {
         "client": client,
-        "new_item": contact_item(request, contact, "contact_planned"),
+        "new_item": _drawn(request, contact, "contact_planned"),
     }
     context |= {"planned": planned_of(client), **composer_of(request, client, "comment")}
     response = htmx.render(request, "clients/composer.html", context, partial="composer")
@@ -102,7 +109,7 @@ def _next(request: StaffRequest, client: Client, contact: Contact, kind: str, te
         return htmx.trigger(
             HttpResponse(status=204), toast={"text": text, "kind": "success", "undo_url": undo}
         )
-    context: dict[str, Any] = {"client": client, "new_item": contact_item(request, contact, kind)}
+    context: dict[str, Any] = {"client": client, "new_item": _drawn(request, contact, kind)}
     context |= {"planned": planned_of(client), **next_step_of(contact)}
     response = htmx.render(request, "clients/next_step.html", context, partial="panel")
     toast = {"text": text, "kind": "success", "undo_url": undo}

@@ -17,6 +17,7 @@ from clients.forms import CommentForm, ContactForm, MessageForm, NextStepForm, P
 from clients.letters import language_of
 from clients.models import Client, Contact
 from clients.views import words
+from clients.views.entries import CONTACTS
 from clients.views.identity import facts_of, identity_of
 from clients.views.timeline import SHOWN_PLANS, TimelineState, timeline_of
 from core import htmx
@@ -57,7 +58,8 @@ def planned_row(contact: Contact) -> dict[str, Any]:
     """One planned contact as its line shows it."""
     now = timezone.localtime()
     tone, when, exact = words.step_of(contact.at, now)
-    return {"contact": contact, "tone": tone, "when": when, "exact": exact}
+    url = f"{CONTACTS}{contact.pk}/"
+    return {"contact": contact, "tone": tone, "when": when, "exact": exact, "url": url}
 
 
 def composer_of(request: StaffRequest, client: Client, tab: str = "", form: Any = None) -> dict[str, Any]:

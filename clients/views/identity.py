@@ -102,7 +102,7 @@ def fact_of(client: Client, name: str, user: User) -> dict[str, Any]:
         "label": label,
         "edit_title": _("Edit: %(field)s") % {"field": label},
         "text": "",
-        "edit_url": reverse("clients:client_field", args=[client.pk, name]),
+        "edit_url": f"{client.url}fields/{name}/",
     }
     shown = _SHOWN.get(name)
     return fact | (shown(client) if shown else {"text": getattr(client, name)})
@@ -119,7 +119,7 @@ def _channel(client: Client) -> dict[str, Any]:
 
 def _organisation(client: Client) -> dict[str, Any]:
     # a list of organisations is searched, which needs the whole form
-    edit = reverse("clients:client_edit", args=[client.pk]) + "#id_organisation"
+    edit = f"{client.url}edit/#id_organisation"
     its: Client | None = client.seen_organisation
     return {"text": its.name if its else "", "edit_url": edit, "is_page": True}
 

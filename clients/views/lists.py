@@ -17,7 +17,6 @@ from clients.views.list_state import NOBODY, SORTS, STEPS, VIEWS, ListState, in_
 from clients.views.rows import Rows
 from core import htmx
 from core.paging import BadCursor, Keyset
-from core.templatetags.ui import asset_url
 
 PAGE_SIZE = 50
 MOST_CHOICES = 50
@@ -37,7 +36,7 @@ def client_list(request: StaffRequest) -> HttpResponse:
         page = order.page(rows, request.GET.get("cursor"), PAGE_SIZE)
     except BadCursor:
         page = order.page(rows, None, PAGE_SIZE)
-    drawing = Rows(request.user, now, {"sprite": asset_url("icons.svg"), "csrf_token": get_token(request)})
+    drawing = Rows(request.user, now, get_token(request))
     drawn = drawing.of(page.items)
     context = {
         "state": state,

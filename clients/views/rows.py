@@ -11,7 +11,8 @@ from accounts.models import User
 from clients import access
 from clients.models import Kind, Phase, Points, points_of
 from clients.views import words
-from core.rows import NOTHING, Drawer, drawer
+from core.rows import NOTHING, drawer
+from core.templatetags.ui import asset_url
 
 STEP_ICONS = {"overdue": "alert", "today": "clock", "later": "calendar", "none": "circle"}
 
@@ -42,16 +43,16 @@ class Row(TypedDict):
 class Rows:
     """Draws clients loaded by `ClientQuerySet.rows`; what fifty rows share is looked up once."""
 
-    def __init__(self, user: User, now: datetime, shared: Mapping[str, Any]) -> None:
-        self.user, self.now = user, now
+    def __init__(self, user: User, now: datetime, token: str) -> None:
+        self.user, self.now, self.token = user, now, token
         self.country = user.office.country
         self.phases = {value: str(label) for value, label in Phase.choices if value != Phase.ACTIVE}
         self.silence = {False: _("No next step"), True: _("Nothing planned")}
-        self.draw_call, self.draw_tags = (self._drawer(name, shared) for name in ("call", "tags"))
-        self.shared = shared
-
-    def _drawer(self, name: str, shared: Mapping[str, Any]) -> Drawer:
-        return drawer(f"clients/client_row.html#{name}", shared)
+        sprite = asset_url("icons.svg")
+        self.draw, self.draw_trashed, self.draw_call, self.draw_tags = (
+            drawer(f"clients/client_row.html#{name}", sprite=sprite)
+            for name in ("row", "trashed", "call", "tags")
+        )
 
     def of(self, found: Sequence[Any]) -> list[Row]:
         """Format the rows. One query, seldom two."""
@@ -66,8 +67,9 @@ class Rows:
 
     def drawn(self, rows: Sequence[Row], *, trashed: bool = False) -> SafeString:
         """The rows as HTML."""
-        draw = self._drawer("trashed" if trashed else "row", self.shared)
-        return SafeString("".join([draw(row) for row in rows]))
+        if trashed:
+            return SafeString("".join([self.draw_trashed({**row, "token": self.token}) for row in rows]))
+        return SafeString("".join([self.draw(row) for row in rows]))
 
     def _row(self, one: Any, points: Points, seen: set[int]) -> Row:
         letters, colour = words.avatar_of(one.name)

@@ -1,0 +1,278 @@
+"""Entries of the timeline: an event, with the words of the comment, contact or letter it speaks of, drawn as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypedDict
+
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+
+from accounts.http import StaffRequest
+from clients.models import Comment, CommentKind, Contact
+from clients.views import words
+from core.rows import NOTHING, Drawer, drawer
+from core.templatetags.ui import icon
+from history import kinds
+from notifications.models import Message
+
+COMMENT_LOOKS = {
+    CommentKind.NOTE: ("comment", ""),
+    CommentKind.PROMISE: ("flag", "accent"),
+    CommentKind.PREFERENCE: ("star", "teal"),
+    CommentKind.DECISION: ("check", "info"),
+    CommentKind.RISK: ("alert", "warning"),
+    CommentKind.COMPLAINT: ("alert", "error"),
+    CommentKind.PRAISE: ("star", "success"),
+}
+CONTACT_EVENTS = {"contact_logged", "contact_planned", "contact_moved", "contact_done"}
+TONES = {"tasks": "accent", "email": "info", "sms": "warning", "contacts": "success", "documents": "violet"}
+COMMENTS, CONTACTS = "/clients/comments/", "/clients/contacts/"
+
+
+class Spoken(NamedTuple):
+    """A comment, as the timeline loads it (SPOKEN)."""
+
+    pk: int
+    kind: str
+    body: str
+    due_on: date | None
+    is_pinned: bool
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    author_id: int
+    author_name: str
+
+    @classmethod
+    def of(cls, comment: Comment) -> Spoken:
+        return cls(*(getattr(comment, name) for name in SPOKEN[:-1]), comment.author.name)
+
+
+SPOKEN = (*Spoken._fields[:-1], "author__name")
+
+
+class Writing(NamedTuple):
+    """An e-mail or SMS: `way` is `message` for ours and `inbound` for theirs."""
+
+    way: str
+    pk: int
+    subject_line: str
+    body: str
+    late_note: str
+    to: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """The rows that a page of events speaks of."""
+
+    comments: Mapping[int, Spoken]
+    contacts: Mapping[int, Contact]
+    writings: Mapping[tuple[str, int], Writing]
+
+
+class Item(TypedDict, total=False):
+    """One entry in words."""
+
+    icon: str
+    tone: str
+    title: str
+    detail: str  # minutes, the planned time, the promised day
+    actor: str
+    actor_url: str
+    clock: str
+    exact: str
+    iso: str
+    day: str
+    heading: str  # of its day, on the first entry of the day
+    body: str
+    audience: str  # internal, or client where the client wrote or reads it
+    is_gone: bool
+    key: str  # id of the element
+    base: str  # address of the comment or contact, its acts below it
+    tools: str  # the menu of its acts, safe HTML
+    is_edited: bool
+    writing: Writing
+
+
+class Entries:
+    """Formats and draws the entries of one client's timeline for one reader; what they share is made once."""
+
+    def __init__(self, request: StaffRequest, pk: int) -> None:
+        self.user = request.user
+        self.page = reverse("clients:client_detail", args=[pk])
+        self.now = timezone.localtime()
+        self.token = get_token(request)
+        self.draws: dict[str, Drawer] = {}
+
+    # --- in words
+
+    def of(self, events: Iterable[Any], told: Told, last_day: str = "") -> list[Item]:
+        """Format events in their order; the first of each day carries the heading."""
+        items: list[Item] = []
+        for event in events:
+            item = self._item(event, told)
+            if item["day"] != last_day:
+                last_day = item["day"]
+                item["heading"] = words.day_head(date.fromisoformat(last_day), self.now.date())
+            items.append(item)
+        return items
+
+    def _item(self, event: Any, told: Told) -> Item:
+        is_comment = event.kind == "comment_added"
+        comment = told.comments.get(event.data.get("comment", 0)) if is_comment else None
+        if comment is not None and not comment.deleted_at:
+            return self.comment(comment)
+        kind = kinds.of(event.kind)
+        item: Item = {
+            "icon": kind.icon,
+            "tone": TONES.get(kind.chip, ""),
+            "title": kind.sentence(event.data),
+            "is_gone": is_comment,
+            **self._signed(event.actor_id, event.actor__name, event.at),
+        }
+        contact = told.contacts.get(event.data.get("contact", 0))
+        if contact is not None and event.kind in CONTACT_EVENTS:
+            self._add_contact(item, contact, event.kind)
+        for way in ("message", "inbound"):
+            writing = told.writings.get((way, event.data.get(way, 0)))
+            if writing is not None:
+                body = f"{writing.body}\n\n{writing.late_note}" if writing.late_note else writing.body
+                item |= {"body": body, "audience": "client", "writing": writing}
+        return item
+
+    def _add_contact(self, item: Item, contact: Contact, event_kind: str) -> None:
+        """Add the words of a contact to the event that tells its present state; older events of it stay bare."""
+        if not contact.is_planned and event_kind in {"contact_planned", "contact_moved"}:
+            return
+        item["body"] = contact.outcome
+        if contact.is_planned:
+            item["detail"] = words.exact(contact.at.astimezone(self.now.tzinfo))
+            return
+        item["tools"] = self._menu(f"{CONTACTS}{contact.pk}/", is_comment=False)
+        if contact.duration_minutes:
+            minutes = contact.duration_minutes
+            item["detail"] = ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+
+    def comment(self, comment: Spoken) -> Item:
+        """Format one comment."""
+        sign, tone = COMMENT_LOOKS[CommentKind(comment.kind)]
+        is_own = comment.author_id == self.user.pk
+        base = f"{COMMENTS}{comment.pk}/"
+        tools = self._menu(
+            base,
+            is_comment=True,
+            is_pinned=comment.is_pinned,
+            may_edit=is_own or self.user.is_admin,
+            may_delete=is_own or self.user.leads,
+        )
+        return {
+            "icon": sign,
+            "tone": tone,
+            "title": str(CommentKind(comment.kind).label),
+            "detail": words.day_name(comment.due_on, self.now.date()) if comment.due_on else "",
+            "body": comment.body,
+            "audience": "internal",
+            "key": f"comment-{comment.pk}",
+            "base": base,
+            "tools": tools,
+            "is_edited": comment.edited_at is not None,
+            **self._signed(comment.author_id, comment.author_name, comment.created_at),
+        }
+
+    def contact(self, contact: Contact, kind: str) -> Item:
+        """Format one contact as an event of this kind tells it that happened just now."""
+        data = {"contact": contact.pk, "contact_kind": contact.kind, "direction": contact.direction}
+        at = timezone.now() if contact.is_planned else contact.at
+        event = _Fresh(kind, at, data, contact.author_id, contact.author.name)
+        return self._item(event, Told({}, {contact.pk: contact}, {}))
+
+    def _signed(self, actor: int | None, name: str | None, at: datetime) -> Item:
+        local = at.astimezone(self.now.tzinfo)
+        return {
+            "actor": name or "",
+            "actor_url": f"{self.page}?actor={actor}" if actor else "",
+            "clock": f"{local:%H:%M}",
+            "exact": words.exact(local),
+            "iso": local.isoformat(),
+            "day": local.date().isoformat(),
+        }
+
+    def _menu(self, base: str, **flags: bool) -> SafeString:
+        """The menu of an entry."""
+        draw = drawer("clients/timeline_entry.html#tools", **flags)
+        return draw({"base": base, "token": self.token})
+
+    # --- as HTML
+
+    def drawn(self, items: Iterable[Item]) -> SafeString:
+        """The entries as HTML, each day under its heading."""
+        return SafeString("".join([self._heading(item) + self._drawn(item) for item in items]))
+
+    def _draw(self, part: str, values: Mapping[str, Any]) -> SafeString:
+        if part not in self.draws:
+            self.draws[part] = drawer(f"clients/timeline_entry.html#{part}")
+        return self.draws[part](values)
+
+    def _maybe(self, part: str, value: Any, **more: Any) -> SafeString:
+        return self._draw(part, {part: value, **more}) if value else NOTHING
+
+    def _heading(self, item: Item) -> SafeString:
+        return self._maybe("heading", item.get("heading"), day=item["day"])
+
+    def _drawn(self, item: Item) -> SafeString:
+        writing = item.get("writing")
+        values = {
+            "audience": f" timeline-{item['audience']}" if "audience" in item else NOTHING,
+            "key": SafeString(f' id="{item["key"]}"') if "key" in item else NOTHING,
+            "tone": f" tone-{item['tone']}" if item["tone"] else NOTHING,
+            "icon": icon(item["icon"]),
+            "title": item["title"],
+            "detail": self._maybe("detail", item.get("detail")),
+            "state": self._state(writing) if writing else NOTHING,
+            "by": self._maybe("by", item["actor"], url=item["actor_url"]),
+            "iso": item["iso"],
+            "exact": item["exact"],
+            "clock": item["clock"],
+            "edited": self._maybe("edited", item["base"]) if item.get("is_edited") else NOTHING,
+            "tools": item.get("tools", NOTHING),
+            "subject": self._maybe("subject", writing.subject_line) if writing else NOTHING,
+            "text": self._text(item),
+            "foot": self._foot(writing) if writing else NOTHING,
+        }
+        return self._draw("item", values)
+
+    def _text(self, item: Item) -> SafeString:
+        if item.get("body"):
+            return self._draw("text", {"text": item["body"]})
+        return self._draw("gone", {}) if item.get("is_gone") else NOTHING
+
+    def _state(self, writing: Writing) -> SafeString:
+        if writing.way != "message":
+            return NOTHING
+        label = str(Message.State(writing.state).label)
+        return drawer("ui/message_state.html", value=writing.state, label=label)({})
+
+    def _foot(self, writing: Writing) -> SafeString:
+        if writing.way != "message":
+            return NOTHING
+        url = reverse("clients:message_detail", args=[writing.pk])
+        return self._draw("foot", {"to": writing.to, "url": url})
+
+
+@dataclass(frozen=True)
+class _Fresh:
+    """An event as the timeline's query would load it."""
+
+    kind: str
+    at: datetime
+    data: dict[str, Any]
+    actor_id: int | None
+    actor__name: str
