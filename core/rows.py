@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 Drawer = Callable[[Mapping[str, Any]], SafeString]
 NOTHING = SafeString("")
+HARMLESS = frozenset({SafeString, int})
 
 
 def drawer(template: str, **flags: str | bool) -> Drawer:
@@ -24,8 +25,11 @@ def drawer(template: str, **flags: str | bool) -> Drawer:
     Flags are few fixed values: each combination is kept. Literal braces are doubled in such a template.
     """
     given = tuple(sorted(flags.items()))
-    language = get_language() or ""
-    pattern = _read(template, given) if settings.DEBUG else _kept(template, given, language)
+    return _made(template, given) if settings.DEBUG else _kept(template, given, get_language() or "")
+
+
+def _made(template: str, given: tuple[tuple[str, str | bool], ...]) -> Drawer:
+    pattern = render_to_string(template, dict(given))
 
     def draw(row: Mapping[str, Any]) -> SafeString:
         return SafeString(
@@ -35,10 +39,6 @@ def drawer(template: str, **flags: str | bool) -> Drawer:
     return draw
 
 
-def _read(template: str, given: tuple[tuple[str, str | bool], ...]) -> str:
-    return render_to_string(template, dict(given))
-
-
 @lru_cache(maxsize=500)
-def _kept(template: str, given: tuple[tuple[str, str | bool], ...], language: str) -> str:
-    return _read(template, given)
+def _kept(template: str, given: tuple[tuple[str, str | bool], ...], language: str) -> Drawer:
+    return _made(template, given)

@@ -7,6 +7,7 @@ from clients.models.file import File
 from clients.models.import_batch import ImportBatch, ImportState
 from clients.models.point import Email, Phone, Points, points_of
 from clients.models.relation import Relation, RelationType
+from clients.models.story import Story, Told, story_of
 from clients.models.view import SavedView
 
 __all__ = [
@@ -30,6 +31,9 @@ __all__ = [
     "Relation",
     "RelationType",
     "SavedView",
+    "Story",
     "Tag",
+    "Told",
     "points_of",
+    "story_of",
 ]

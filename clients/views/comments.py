@@ -14,10 +14,10 @@ from accounts.http import StaffRequest
 from accounts.models import User
 from clients import access, services
 from clients.forms import CommentForm
-from clients.models import Client, Comment
+from clients.models import Client, Comment, Told
 from clients.views import conflicts
 from clients.views.dossier import composer_of
-from clients.views.entries import Entries, Spoken
+from clients.views.entries import Entries
 from core import htmx
 from core.errors import Conflict, RuleError
 
@@ -118,7 +118,7 @@ def _item(request: StaffRequest, comment: Comment, text: str) -> HttpResponse:
 def _drawn(request: StaffRequest, comment: Comment) -> SafeString:
     """One comment as it stands on the timeline."""
     entries = Entries(request, comment.client_id)
-    return entries.drawn([entries.comment(Spoken.of(comment))])
+    return entries.drawn([entries.comment(Told.of_comment(comment))])
 
 
 @require_safe

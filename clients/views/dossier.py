@@ -15,7 +15,7 @@ from accounts.http import StaffRequest
 from clients import access
 from clients.forms import CommentForm, ContactForm, MessageForm, NextStepForm, PlanForm
 from clients.letters import language_of
-from clients.models import Client, Contact
+from clients.models import Client, Contact, ContactKind, Told
 from clients.views import words
 from clients.views.entries import CONTACTS
 from clients.views.identity import facts_of, identity_of
@@ -40,26 +40,31 @@ def client_detail(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"client": client, "identity": identity_of(client, request.user)}
     if not client.deleted_at:
         context |= {
-            **facts_of(client, request.user),
+            **facts_of(client),
             **composer_of(request, client),
         }
     context |= timeline_of(request, client, TimelineState.read(request.GET), with_plans=True)
-    context["planned"] = [planned_row(contact) for contact in context["plans"]]
+    context["planned"] = [planned_row(plan) for plan in context["plans"]]
     return htmx.render(request, "clients/client_detail.html", context)
 
 
 def planned_of(client: Client) -> list[dict[str, Any]]:
     """The contacts that are to come, soonest first."""
     found = Contact.objects.filter(client=client, is_planned=True).order_by("at", "id")[:SHOWN_PLANS]
-    return [planned_row(contact) for contact in found]
+    return [planned_row(Told.of_contact(contact)) for contact in found]
 
 
-def planned_row(contact: Contact) -> dict[str, Any]:
+def planned_row(plan: Told) -> dict[str, Any]:
     """One planned contact as its line shows it."""
-    now = timezone.localtime()
-    tone, when, exact = words.step_of(contact.at, now)
-    url = f"{CONTACTS}{contact.pk}/"
-    return {"contact": contact, "tone": tone, "when": when, "exact": exact, "url": url}
+    tone, when, exact = words.step_of(plan.at, timezone.localtime())
+    return {
+        "kind": ContactKind(plan.kind).label,
+        "text": plan.text,
+        "tone": tone,
+        "when": when,
+        "exact": exact,
+        "url": f"{CONTACTS}{plan.pk}/",
+    }
 
 
 def composer_of(request: StaffRequest, client: Client, tab: str = "", form: Any = None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, TypedDict
 
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from accounts.http import StaffRequest
-from clients.models import Comment, CommentKind, Contact
+from clients.models import CommentKind, Contact, Story, Told
 from clients.views import words
 from core.rows import NOTHING, Drawer, drawer
 from core.templatetags.ui import icon
@@ -33,49 +33,6 @@ COMMENT_LOOKS = {
 CONTACT_EVENTS = {"contact_logged", "contact_planned", "contact_moved", "contact_done"}
 TONES = {"tasks": "accent", "email": "info", "sms": "warning", "contacts": "success", "documents": "violet"}
 COMMENTS, CONTACTS = "/clients/comments/", "/clients/contacts/"
-
-
-class Spoken(NamedTuple):
-    """A comment, as the timeline loads it (SPOKEN)."""
-
-    pk: int
-    kind: str
-    body: str
-    due_on: date | None
-    is_pinned: bool
-    created_at: datetime
-    edited_at: datetime | None
-    deleted_at: datetime | None
-    author_id: int
-    author_name: str
-
-    @classmethod
-    def of(cls, comment: Comment) -> Spoken:
-        return cls(*(getattr(comment, name) for name in SPOKEN[:-1]), comment.author.name)
-
-
-SPOKEN = (*Spoken._fields[:-1], "author__name")
-
-
-class Writing(NamedTuple):
-    """An e-mail or SMS: `way` is `message` for ours and `inbound` for theirs."""
-
-    way: str
-    pk: int
-    subject_line: str
-    body: str
-    late_note: str
-    to: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Told:
-    """The rows that a page of events speaks of."""
-
-    comments: Mapping[int, Spoken]
-    contacts: Mapping[int, Contact]
-    writings: Mapping[tuple[str, int], Writing]
 
 
 class Item(TypedDict, total=False):
@@ -99,7 +56,7 @@ class Item(TypedDict, total=False):
     base: str  # address of the comment or contact, its acts below it
     tools: str  # the menu of its acts, safe HTML
     is_edited: bool
-    writing: Writing
+    letter: Told
 
 
 class Entries:
@@ -114,20 +71,20 @@ class Entries:
 
     # --- in words
 
-    def of(self, events: Iterable[Any], told: Told, last_day: str = "") -> list[Item]:
+    def of(self, events: Iterable[Any], story: Story, last_day: str = "") -> list[Item]:
         """Format events in their order; the first of each day carries the heading."""
         items: list[Item] = []
         for event in events:
-            item = self._item(event, told)
+            item = self._item(event, story)
             if item["day"] != last_day:
                 last_day = item["day"]
                 item["heading"] = words.day_head(date.fromisoformat(last_day), self.now.date())
             items.append(item)
         return items
 
-    def _item(self, event: Any, told: Told) -> Item:
+    def _item(self, event: Any, story: Story) -> Item:
         is_comment = event.kind == "comment_added"
-        comment = told.comments.get(event.data.get("comment", 0)) if is_comment else None
+        comment = story.get(("comment", event.data.get("comment", 0))) if is_comment else None
         if comment is not None and not comment.deleted_at:
             return self.comment(comment)
         kind = kinds.of(event.kind)
@@ -138,30 +95,28 @@ class Entries:
             "is_gone": is_comment,
             **self._signed(event.actor_id, event.actor__name, event.at),
         }
-        contact = told.contacts.get(event.data.get("contact", 0))
+        contact = story.get(("contact", event.data.get("contact", 0)))
         if contact is not None and event.kind in CONTACT_EVENTS:
             self._add_contact(item, contact, event.kind)
         for way in ("message", "inbound"):
-            writing = told.writings.get((way, event.data.get(way, 0)))
-            if writing is not None:
-                body = f"{writing.body}\n\n{writing.late_note}" if writing.late_note else writing.body
-                item |= {"body": body, "audience": "client", "writing": writing}
+            letter = story.get((way, event.data.get(way, 0)))
+            if letter is not None:
+                item |= {"body": letter.text, "audience": "client", "letter": letter}
         return item
 
-    def _add_contact(self, item: Item, contact: Contact, event_kind: str) -> None:
+    def _add_contact(self, item: Item, contact: Told, event_kind: str) -> None:
         """Add the words of a contact to the event that tells its present state; older events of it stay bare."""
-        if not contact.is_planned and event_kind in {"contact_planned", "contact_moved"}:
+        if not contact.is_marked and event_kind in {"contact_planned", "contact_moved"}:
             return
-        item["body"] = contact.outcome
-        if contact.is_planned:
+        item["body"] = contact.text
+        if contact.is_marked and contact.at:
             item["detail"] = words.exact(contact.at.astimezone(self.now.tzinfo))
             return
         item["tools"] = self._menu(f"{CONTACTS}{contact.pk}/", is_comment=False)
-        if contact.duration_minutes:
-            minutes = contact.duration_minutes
+        if minutes := contact.minutes:
             item["detail"] = ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
 
-    def comment(self, comment: Spoken) -> Item:
+    def comment(self, comment: Told) -> Item:
         """Format one comment."""
         sign, tone = COMMENT_LOOKS[CommentKind(comment.kind)]
         is_own = comment.author_id == self.user.pk
@@ -169,7 +124,7 @@ class Entries:
         tools = self._menu(
             base,
             is_comment=True,
-            is_pinned=comment.is_pinned,
+            is_pinned=comment.is_marked,
             may_edit=is_own or self.user.is_admin,
             may_delete=is_own or self.user.leads,
         )
@@ -178,13 +133,13 @@ class Entries:
             "tone": tone,
             "title": str(CommentKind(comment.kind).label),
             "detail": words.day_name(comment.due_on, self.now.date()) if comment.due_on else "",
-            "body": comment.body,
+            "body": comment.text,
             "audience": "internal",
             "key": f"comment-{comment.pk}",
             "base": base,
             "tools": tools,
             "is_edited": comment.edited_at is not None,
-            **self._signed(comment.author_id, comment.author_name, comment.created_at),
+            **self._signed(comment.author_id, comment.author, comment.at or self.now),
         }
 
     def contact(self, contact: Contact, kind: str) -> Item:
@@ -192,7 +147,7 @@ class Entries:
         data = {"contact": contact.pk, "contact_kind": contact.kind, "direction": contact.direction}
         at = timezone.now() if contact.is_planned else contact.at
         event = _Fresh(kind, at, data, contact.author_id, contact.author.name)
-        return self._item(event, Told({}, {contact.pk: contact}, {}))
+        return self._item(event, {("contact", contact.pk): Told.of_contact(contact)})
 
     def _signed(self, actor: int | None, name: str | None, at: datetime) -> Item:
         local = at.astimezone(self.now.tzinfo)
@@ -228,7 +183,7 @@ class Entries:
         return self._maybe("heading", item.get("heading"), day=item["day"])
 
     def _drawn(self, item: Item) -> SafeString:
-        writing = item.get("writing")
+        letter = item.get("letter")
         values = {
             "audience": f" timeline-{item['audience']}" if "audience" in item else NOTHING,
             "key": SafeString(f' id="{item["key"]}"') if "key" in item else NOTHING,
@@ -236,16 +191,16 @@ class Entries:
             "icon": icon(item["icon"]),
             "title": item["title"],
             "detail": self._maybe("detail", item.get("detail")),
-            "state": self._state(writing) if writing else NOTHING,
+            "state": self._state(letter) if letter else NOTHING,
             "by": self._maybe("by", item["actor"], url=item["actor_url"]),
             "iso": item["iso"],
             "exact": item["exact"],
             "clock": item["clock"],
             "edited": self._maybe("edited", item["base"]) if item.get("is_edited") else NOTHING,
             "tools": item.get("tools", NOTHING),
-            "subject": self._maybe("subject", writing.subject_line) if writing else NOTHING,
+            "subject": self._maybe("subject", letter.head) if letter else NOTHING,
             "text": self._text(item),
-            "foot": self._foot(writing) if writing else NOTHING,
+            "foot": self._foot(letter) if letter else NOTHING,
         }
         return self._draw("item", values)
 
@@ -254,17 +209,17 @@ class Entries:
             return self._draw("text", {"text": item["body"]})
         return self._draw("gone", {}) if item.get("is_gone") else NOTHING
 
-    def _state(self, writing: Writing) -> SafeString:
-        if writing.way != "message":
+    def _state(self, letter: Told) -> SafeString:
+        if letter.way != "message":
             return NOTHING
-        label = str(Message.State(writing.state).label)
-        return drawer("ui/message_state.html", value=writing.state, label=label)({})
+        label = str(Message.State(letter.state).label)
+        return drawer("ui/message_state.html", value=letter.state, label=label)({})
 
-    def _foot(self, writing: Writing) -> SafeString:
-        if writing.way != "message":
+    def _foot(self, letter: Told) -> SafeString:
+        if letter.way != "message":
             return NOTHING
-        url = reverse("clients:message_detail", args=[writing.pk])
-        return self._draw("foot", {"to": writing.to, "url": url})
+        url = reverse("clients:message_detail", args=[letter.pk])
+        return self._draw("foot", {"to": letter.to, "url": url})
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from clients.events import field_label
 from clients.forms import BLANK_ROWS, ClientForm, PhaseForm, Points, show_refusal
 from clients.models import Client
 from clients.views import conflicts
-from clients.views.identity import FACTS, emails_of, fact_of, phones_of
+from clients.views.identity import FACTS, drawn_value, emails_of, fact_of, phones_of
 from core import htmx
 from core.errors import Conflict, RuleError
 
@@ -158,9 +158,9 @@ def _shown(request: StaffRequest, client: Client, name: str, *, is_saved: bool =
     if name in POINTS:
         context |= {"phones": phones_of(client, request.user), "emails": emails_of(client)}
         return htmx.render(request, "clients/client_points.html", context, partial=name)
-    context |= {"fact": fact_of(client, name, request.user)}
-    partial = "what_counts" if name == "what_counts" else "shown"
-    return htmx.render(request, "clients/client_field.html", context, partial=partial)
+    if name == "what_counts":
+        return htmx.render(request, "clients/client_field.html", context, partial=name)
+    return HttpResponse(drawn_value(fact_of(client, name), is_saved=is_saved))
 
 
 def _page(
@@ -175,7 +175,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "client": client,
-        "fact": fact_of(client, name, request.user),
+        "fact": fact_of(client, name),
         "form": form,
         "field": form[name],
         "version": client.version if version is None else version,

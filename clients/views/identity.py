@@ -1,16 +1,19 @@
 """Who a client is, as the page of one client shows it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Channel, Client
 from clients.views import words
+from core.rows import NOTHING, drawer
 
 LANGUAGES = dict(settings.LANGUAGES)
 MESSENGERS = (("viber", "Viber"), ("whatsapp", "WhatsApp"), ("telegram", "Telegram"))
@@ -84,17 +87,18 @@ def emails_of(client: Client) -> list[dict[str, Any]]:
     return list(map(dict, rows))
 
 
-def facts_of(client: Client, user: User) -> dict[str, list[dict[str, Any]]]:
-    """The fields that are edited in place: `facts` that have a value, `gaps` that have none."""
-    names = [name for name in FACTS if client.is_person or name not in FOR_PEOPLE]
-    every = [fact_of(client, name, user) for name in names]
+def facts_of(client: Client) -> dict[str, SafeString]:
+    """The fields that are edited in place, drawn: `facts` that have a value, `gaps` that have none."""
+    every = [fact_of(client, name) for name in FACTS if client.is_person or name not in FOR_PEOPLE]
+    facts = [fact for fact in every if fact["text"] or fact.get("tags")]
+    gaps = [fact for fact in every if fact not in facts]
     return {
-        "facts": [fact for fact in every if fact["text"] or fact.get("tags")],
-        "gaps": [fact for fact in every if not fact["text"] and not fact.get("tags")],
+        "facts": SafeString("".join(map(drawn_fact, facts))),
+        "gaps": SafeString("".join(map(drawn_fact, gaps))),
     }
 
 
-def fact_of(client: Client, name: str, user: User) -> dict[str, Any]:
+def fact_of(client: Client, name: str) -> dict[str, Any]:
     """One field as it is shown: label, text, where it links to."""
     label = capfirst(str(getattr(Client._meta.get_field(name), "verbose_name", name)))
     fact: dict[str, Any] = {
@@ -148,3 +152,28 @@ _SHOWN = {
     "website": _website,
     "tags": _tags,
 }
+
+
+def _part(part: str, /, **values: Any) -> SafeString:
+    return drawer(f"clients/client_fact.html#{part}")(values)
+
+
+def drawn_fact(fact: Mapping[str, Any]) -> SafeString:
+    """A field with its label, as one line of the details."""
+    guessed = _part("guessed") if fact.get("is_guessed") else NOTHING
+    return _part("fact", label=fact["label"], guessed=guessed, shown=drawn_value(fact))
+
+
+def drawn_value(fact: Mapping[str, Any], *, is_saved: bool = False) -> SafeString:
+    """The value of a field, which opens its form in place."""
+    link = {name: fact[name] for name in ("name", "edit_url", "edit_title")}
+    swap = NOTHING if fact.get("is_page") else _part("swap", edit_url=fact["edit_url"])
+    return _part("shown", **link, swap=swap, value=_value(fact), tick=_part("tick") if is_saved else NOTHING)
+
+
+def _value(fact: Mapping[str, Any]) -> Any:
+    if fact.get("tags"):
+        return _part("tags", tags=SafeString("".join(_part("tag", name=tag["name"]) for tag in fact["tags"])))
+    if not fact["text"]:
+        return _part("nothing")
+    return _part("ltr", value=fact["text"]) if fact.get("is_ltr") else fact["text"]

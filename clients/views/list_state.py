@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -53,6 +54,12 @@ ORDERS = {
     "new": "-created_at",
 }
 VIEW_SORTS = {"overdue": "step", "silent": "silence", "new": "new"}
+
+
+@cache
+def list_url() -> str:
+    """The address of the list, looked up once."""
+    return reverse("clients:client_list")
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,7 @@ class ListState:
     def url(self, *, cursor: str = "", **changes: Any) -> str:
         """The address of this state with changes; a cursor only when given, as it belongs to one order."""
         pairs = replace(self, **changes).pairs() + ([("cursor", cursor)] if cursor else [])
-        return reverse("clients:client_list") + (f"?{urlencode(pairs)}" if pairs else "")
+        return list_url() + (f"?{urlencode(pairs)}" if pairs else "")
 
     def rows(self, seen: ClientQuerySet, user: User, now: datetime) -> ClientQuerySet:
         """Those of the clients `seen` that match, unordered. `now` is in the reader's zone."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Q, TextField, Value
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,17 +17,15 @@ from django.views.decorators.http import require_safe
 from accounts.http import StaffRequest
 from accounts.models import User
 from clients import access
-from clients.models import Client, Comment, Contact
-from clients.views.entries import SPOKEN, Entries, Item, Spoken, Told, Writing
+from clients.models import Client, story_of
+from clients.views.entries import Entries, Item
 from core import htmx
 from core.paging import BadCursor, Keyset
 from history import kinds
 from history.models import Event, EventQuerySet
-from notifications.models import InboundMessage, Message
 
 PAGE_SIZE = 20
 MOST_PINNED = 5
-MOST_PLANS = 20
 SHOWN_PLANS = 3
 CHIPS: dict[str, str | Promise] = {
     "": _("All"),
@@ -87,7 +84,7 @@ class TimelineState:
 def timeline_of(
     request: StaffRequest, client: Client, state: TimelineState, *, with_plans: bool = False
 ) -> dict[str, Any]:
-    """What the timeline's template needs: bounded, whatever the client's past. At most four queries.
+    """What the timeline's template needs: bounded, whatever the client's past. Two queries.
 
     With plans the contacts that are to come are loaded along (`plans`, soonest first).
     """
@@ -97,16 +94,18 @@ def timeline_of(
     except BadCursor:
         page = Keyset("-at").page(events, None, PAGE_SIZE)
     shows_pinned = not state.cursor and not state.actor and state.chip in {"", "comments"}
-    told = _told_of(page.items, client, pinned=shows_pinned, plans=with_plans)
+    story = story_of(client, [event.data for event in page.items], pinned=shows_pinned, plans=with_plans)
     entries = Entries(request, client.pk)
-    items = entries.of(page.items, told, state.day)
-    pinned = [entries.comment(one) for one in told.comments.values() if one.is_pinned and not one.deleted_at]
+    items = entries.of(page.items, story, state.day)
+    marked = [told for told in story.values() if told.is_marked and not told.deleted_at]
+    plans = sorted((told for told in marked if told.way == "contact"), key=lambda told: (told.at, told.pk))
+    pinned = sorted((told for told in marked if told.way == "comment"), key=lambda told: -told.pk)
     base, page_url = (reverse(f"clients:{name}", args=[client.pk]) for name in ("timeline", "client_detail"))
     return {
         "items": items,
         "drawn": entries.drawn(items),
-        "pinned": entries.drawn(pinned[:MOST_PINNED]) if shows_pinned else "",
-        "plans": [one for one in told.contacts.values() if one.is_planned][:SHOWN_PLANS],
+        "pinned": entries.drawn(map(entries.comment, pinned[:MOST_PINNED])) if shows_pinned else "",
+        "plans": plans[:SHOWN_PLANS],
         "more_url": state.url(base, cursor=page.next, day=items[-1]["day"]) if page.next and items else "",
         "older_url": state.url(page_url, cursor=page.next) if page.next else "",
         "chips": [
@@ -122,50 +121,6 @@ def timeline_of(
         "all_people_url": state.url(page_url, actor=""),
         "mine_url": "" if state.actor else state.url(page_url, actor=str(request.user.pk)),
     }
-
-
-def _ids(events: Iterable[Any], name: str) -> list[int]:
-    return [event.data[name] for event in events if isinstance(event.data.get(name), int)]
-
-
-def _told_of(events: Sequence[Any], client: Client, *, pinned: bool, plans: bool) -> Told:
-    """Load the rows that a page of events speaks of: comments, contacts, and letters to and from; a query each."""
-    return Told(
-        comments={one.pk: one for one in _comments(client, _ids(events, "comment"), pinned)},
-        contacts={one.pk: one for one in _contacts(client, _ids(events, "contact"), plans)},
-        writings={(one.way, one.pk): one for one in _writings(client, events)},
-    )
-
-
-def _comments(client: Client, ids: Sequence[int], pinned: bool) -> Iterable[Spoken]:
-    wanted = Q(pk__in=ids) | Q(is_pinned=True, deleted_at=None) if pinned else Q(pk__in=ids)
-    if not ids and not pinned:
-        return ()
-    found = Comment.objects.filter(wanted, client=client).order_by("-is_pinned", "-id").values_list(*SPOKEN)
-    return [Spoken(*row) for row in found[: PAGE_SIZE + MOST_PINNED]]
-
-
-def _contacts(client: Client, ids: Sequence[int], plans: bool) -> Iterable[Contact]:
-    wanted = Q(pk__in=ids) | Q(is_planned=True) if plans else Q(pk__in=ids)
-    if not ids and not plans:
-        return ()
-    return client.contacts.filter(wanted).order_by("-is_planned", "at", "id")[: PAGE_SIZE + MOST_PLANS]
-
-
-def _writings(client: Client, events: Sequence[Any]) -> list[Writing]:
-    """E-mails and SMS to the client (`message`) and from them (`inbound`), in one query."""
-    sent, received = _ids(events, "message"), _ids(events, "inbound")
-    if not sent and not received:
-        return []
-    none = Value("", output_field=TextField())
-    way = {name: Value(name, output_field=CharField()) for name in ("message", "inbound")}
-    ours = Message.objects.filter(subject=client.subject, user=None, pk__in=sent)
-    theirs = InboundMessage.objects.filter(subject=client.subject, pk__in=received)
-    rows = ours.values_list(way["message"], "pk", "subject_line", "body", "late_note", "to", "state")
-    if received:
-        answers = theirs.values_list(way["inbound"], "pk", "subject_line", "body", none, none, none)
-        rows = rows.union(answers, all=True) if sent else answers
-    return [Writing(*row) for row in rows]
 
 
 def _actor_name(items: Sequence[Item], state: TimelineState) -> str:

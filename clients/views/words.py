@@ -15,8 +15,8 @@ from core.templatetags.ui import AVATAR_COLOURS, initials
 MESSENGERS = ("viber", "whatsapp", "telegram")
 
 
-# Formatting a date costs more than the rest of a row, and a page repeats few days: what they read as is kept.
-_kept = lru_cache(maxsize=4000)
+# Formatting a date costs more than the rest of a row, and pages repeat few days and names: what they read as is kept.
+_kept = lru_cache(maxsize=20_000)
 
 
 @_kept
@@ -80,17 +80,19 @@ def step_of(at: datetime | None, now: datetime) -> tuple[str, str, str]:
     return tone, name, exact(local)
 
 
+@_kept
 def avatar_of(name: str) -> tuple[str, int]:
     """The initials and the colour of somebody's avatar."""
     return initials(name), zlib.crc32(name.casefold().encode()) % AVATAR_COLOURS
 
 
-@lru_cache(maxsize=20_000)
+@_kept
 def phone_text(number: str | None, raw: str, country: str) -> str:
     """A number as people of the country write it; what does not parse stays as typed."""
     return phones.display(number, country) if number else raw
 
 
+@_kept
 def phone_link(number: str | None, raw: str) -> str:
     """The address that makes a telephone dial."""
     kept = number or "".join(char for char in raw if char.isascii() and (char.isdigit() or char in "+*#"))
