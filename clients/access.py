@@ -88,8 +88,12 @@ def organisations_seen(
 
 
 def client_for_change(user: User, pk: int, *, trashed: bool = False) -> Client:
-    """Return one client that this person may edit: everybody who sees it may."""
-    return client_for_view(user, pk, trashed=trashed)
+    """Return the bare row of a client that this person may edit: everybody who sees it may. Raises Http404."""
+    found = Client.objects.visible_to(user).select_related("owner", "office").filter(pk=pk)
+    client = (found if trashed else found.kept()).first()
+    if client is None:
+        raise Http404
+    return client
 
 
 def clients_for_view(user: User, pks: list[int]) -> list[Client]:
@@ -175,8 +179,8 @@ def client_for_api(user: User, pk: int) -> Client:
 
 
 def clients_to_choose(user: User) -> ClientQuerySet:
-    """Return the clients that this person may name in something else."""
-    return Client.objects.visible_to(user).kept()
+    """Return the clients that this person may name in something else, without their long texts."""
+    return Client.objects.visible_to(user).kept().defer("search_text", "notes", "address")
 
 
 def people_to_choose(user: User) -> QuerySet[User]:

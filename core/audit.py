@@ -17,3 +17,9 @@ def audited(*, exclude: Sequence[str] = (), in_bulk: bool = False) -> Callable[[
     trackers: tuple[Any, ...] = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
     level = pgtrigger.Statement if in_bulk else pgtrigger.Row
     return pghistory.track(*trackers, exclude=list(exclude), level=level)
+
+
+def audited_pairs() -> Callable[[type[Model]], type[Model]]:
+    """Track who was put beside what: for a proxy of the table behind a many-to-many field."""
+    trackers: tuple[Any, ...] = (pghistory.InsertEvent(), pghistory.DeleteEvent())
+    return pghistory.track(*trackers, obj_field=None, level=pgtrigger.Statement)  # type: ignore[no-any-return]

@@ -44,8 +44,12 @@ class PeopleField(serializers.Field[Any, Any, Any, Any]):
             raise serializers.ValidationError(unknown_id())
         return list(people.values())
 
+    def get_attribute(self, instance: Any) -> Any:
+        known = getattr(instance, f"known_{self.source}", None)
+        return getattr(instance, str(self.source)).all() if known is None else known
+
     def to_representation(self, value: Any) -> list[int]:
-        return sorted(person.pk for person in value.all())
+        return sorted(person.pk for person in value)
 
 
 class AnyFormat(DefaultContentNegotiation):

@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
-from core.audit import audited
+from core.audit import audited, audited_pairs
 from core.models import TimeStamped
 from core.text import search_readings
 
@@ -259,6 +259,14 @@ def seen_by(user: User, path: str = "") -> Q:
         return Q()
     seen = Q(**{f"{path}owner_id__in": owners.values("pk")})
     return seen | Q(**{f"{path}owner": None}) if user.leads else seen
+
+
+@audited_pairs()
+class ClientTag(Client.tags.through):  # type: ignore[name-defined,misc]
+    """Which tags stood on which client, for the audit."""
+
+    class Meta:
+        proxy = True
 
 
 def _reading(terms: Iterable[Iterable[str]]) -> Q:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from clients.models.client import Client
-from core.audit import audited
+from core.audit import audited, audited_pairs
 
 MAX_BODY = 50_000  # characters
 
@@ -51,6 +51,7 @@ class Comment(models.Model):
     search_text = models.TextField(editable=False, default="")  # the body folded, written by services
 
     objects = CommentQuerySet.as_manager()
+    known_mentions: list[User] | None = None  # set where they are known without asking the database
 
     class Meta:
         indexes: ClassVar = [
@@ -63,3 +64,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.body[:60]
+
+
+@audited_pairs()
+class CommentMention(Comment.mentions.through):  # type: ignore[name-defined,misc]
+    """Who was mentioned in which comment, for the audit."""
+
+    class Meta:
+        proxy = True

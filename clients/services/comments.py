@@ -36,6 +36,7 @@ def add_comment(  # noqa: PLR0913 - what a comment consists of
     comment.save()
     if people:
         comment.mentions.set(people)
+    comment.known_mentions = people
     _record(comment, "comment_added", by)
     notices.mentioned(comment, people, by=by)
     return comment

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client, Comment, CommentKind
-from clients.services import add_comment, edit_comment
+from clients.services import add_comment, edit_comment, link_task
 from core.errors import RuleError
 from tasks.models import Task
 from tasks.services.writing import create_task, update_task
@@ -57,8 +57,7 @@ def _with_task(comment: Comment, client: Client, author: User) -> Comment:
     if comment.kind != CommentKind.PROMISE or comment.due_on is None:
         return comment
     task = _keep(comment, client, comment.due_on, author)
-    Comment.objects.filter(pk=comment.pk).update(task_id=task.pk)
-    comment.task_id = task.pk
+    link_task(comment, task.pk)
     return comment
 
 

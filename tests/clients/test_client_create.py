@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from clients.models import Client, Tag
-from clients.services import create_client
+from clients.services import create_client, refresh_derived
 from core.errors import RuleError
 from history import kinds
 from history.models import Event
@@ -201,3 +201,13 @@ def test_unknown_fields_are_a_mistake_of_ours(cast: Cast):
 def test_a_client_is_made_with_few_queries(cast: Cast, django_assert_max_num_queries):
     with django_assert_max_num_queries(7):  # savepoint, client, phones, emails, event
         make_client(cast.olga, phones=[{"raw": "0888123456"}], emails=[{"address": "i@example.com"}])
+
+
+def test_what_is_derived_can_be_made_again_from_what_is_stored(cast: Cast):
+    client = make_client(
+        cast.olga, phones=[{"raw": "0888 123 456"}], emails=[{"address": "ivan@example.com"}]
+    )
+    stored = client.name_sort, client.search_text
+    client.name_sort = client.search_text = ""
+    refresh_derived(client)
+    assert (client.name_sort, client.search_text) == stored

@@ -126,6 +126,8 @@ def test_moving_is_remembered(cast: Cast, ivan):
     meeting = plan_contact(ivan, by=cast.olga, at=in_days(1))
     move_contact(meeting, in_days(2), by=cast.tomas)
     edit_contact(meeting, by=cast.tomas, values={"at": in_days(3)})
+    again = Contact.objects.get()
+    assert move_contact(again, again.at, by=cast.olga).at == again.at
     moved = Event.objects.filter(kind="contact_moved").order_by("id")
     assert [event.actor for event in moved] == [cast.tomas] * 2
     assert moved[0].data["was"] == meeting.at.isoformat()
