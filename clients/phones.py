@@ -10,8 +10,8 @@ from clients.numbering import NotPlain, plain_number
 from core.text import clean, digits
 
 MAX_LENGTH = 100
-_BETWEEN = re.compile(r"\s*[;\n\r|]\s*")
-_MAYBE_BETWEEN = re.compile(r"\s*[/,]\s*|\s+(?:или|або|or|и|и/или|أو)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[;\n\r|]")
+_MAYBE_BETWEEN = re.compile(r"[/,]|\s(?:или|або|or|и|и/или|أو)\s", re.IGNORECASE)
 _LEADING_ZEROS_AFTER_PLUS = re.compile(r"^\+\s*0{2,}")
 _EXTENSION_WORD = re.compile(r"\b(?:вътр|внутр|вн|доб|дод)\b\.?\s*", re.IGNORECASE)
 _BARE_INTERNATIONAL = re.compile(r"[1-9]\d{10,14}")
@@ -112,7 +112,7 @@ def split(raw: str, country: str = "") -> list[str]:
 
 
 def _split_maybe(part: str, country: str) -> list[str]:
-    pieces = [piece for piece in _MAYBE_BETWEEN.split(part) if piece]
+    pieces = [piece.strip() for piece in _MAYBE_BETWEEN.split(part) if piece.strip()]
     if len(pieces) < 2 or any(len(digits(piece)) < 6 for piece in pieces):
         return [part]
     if all(parse(piece, country) for piece in pieces) or not parse(part, country):

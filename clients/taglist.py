@@ -2,8 +2,8 @@
 
 import re
 
-_BETWEEN = re.compile(r"\s*(?:[,;\n|]|:::)\s*")
-_LIST = re.compile(r"\[(?:\s*(?:'[^']*'|\"[^\"]*\")\s*,?)*\s*\]")
+_BETWEEN = re.compile(r"[,;\n|]|:::")
+_LIST = re.compile(r"\[\s*(?:(?:'[^']*'|\"[^\"]*\")\s*(?:,\s*)?)*\]")
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 
 

@@ -3,8 +3,7 @@
 import re
 
 # Excel, LibreOffice and Google run a cell that begins so; they skip white space before it.
-_FORMULA = re.compile(r"\s*'*\s*[=+\-@\t\r\n＝＋－＠]|[\t\r\n]")
-_MARKED = re.compile(r"'\s*'*\s*[=+\-@\t\r\n＝＋－＠]|'[\t\r\n]")
+_FORMULA = re.compile(r"'*[\t\r\n]|[\s']*[=+\-@＝＋－＠]")
 
 
 def safe_cell(text: str) -> str:
@@ -14,4 +13,4 @@ def safe_cell(text: str) -> str:
 
 def plain_cell(text: str) -> str:
     """The text of a cell without the apostrophe that `safe_cell`, or a person in Excel, put in front of it."""
-    return text[1:] if text[:1] == "'" and _MARKED.match(text) else text
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text, 1) else text

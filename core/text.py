@@ -32,6 +32,7 @@ _TRUNK = "(0)"
 # Marks in front of a skeleton: of a name in Arabic letters, and of any other. A query in one looks for the other.
 _ARABIC_MARK, _OTHER_MARK = "~", "^"
 _SORT_LENGTH = 120
+_LONGEST_QUERY = 200
 
 Term = tuple[str, ...]
 
@@ -69,7 +70,7 @@ def _add_skeleton(parts: dict[str, None], word: str) -> None:
 
 def search_terms(query: str) -> list[Term]:
     """The terms of a query as typed; all must be found, each in one of its alternatives. Empty when nothing was typed."""
-    text = fold(query)
+    text = fold(query[:_LONGEST_QUERY])
     numbers = [_number_term(found.group()) for found in _NUMBER.finditer(text)]
     terms = [term for piece in _NUMBER.sub(" ", text).split() for term in _piece_terms(piece)]
     return terms + numbers
@@ -77,6 +78,7 @@ def search_terms(query: str) -> list[Term]:
 
 def search_readings(query: str) -> list[list[Term]]:
     """The terms of a query as typed, then of what it would be on other keyboard layouts."""
+    query = query[:_LONGEST_QUERY]
     return [terms for reading in (query, *other_layouts(query)) if (terms := search_terms(reading))]
 
 

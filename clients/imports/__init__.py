@@ -29,10 +29,11 @@ ClientRow: number (rows count from 1 after the header), cells (as read, for the 
     Texts are no longer than the columns of the database; what had to be cut is in the notes and among the warnings.
 """
 
+from clients.imports.client_row import ClientRow, Email, Phone, Problem
 from clients.imports.fields import Field
 from clients.imports.limits import ReadError
 from clients.imports.mapping import Column, Mapping, fingerprint, guess_mapping
-from clients.imports.rows import ClientRow, Email, Phone, Problem, RowReader, read_rows
+from clients.imports.rows import RowReader, read_rows
 from clients.imports.tables import Table, open_table
 
 __all__ = [

@@ -17,7 +17,6 @@ _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
 _FAULTS = 200
 _HIGH = re.compile(rb"[\x80-\xff]")
-_HIGH_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 
 # The likelier first: it wins a tie.
 _LEGACY = ["cp1251", "cp1252", "cp1256", "koi8-u", "cp1250", "cp866", "mac-cyrillic", "iso-8859-6", "iso-8859-15",
@@ -86,7 +85,7 @@ def _utf8_faults(file: BinaryIO) -> tuple[int, int, bytes]:
         if chunk.isascii() and not rest:
             continue
         if len(high) < _SAMPLE:
-            high += b"\n".join(_HIGH_LINE.findall(chunk[: _SAMPLE * 4]))
+            high += b"\n".join(line for line in chunk[: _SAMPLE * 4].splitlines() if not line.isascii())
         found, rest = _count_faults(rest + chunk, _FAULTS - faults)
         faults += found
     return faults + bool(rest), lines, high[:_SAMPLE]

@@ -13,6 +13,7 @@ from clients.imports import synonyms
 from clients.imports.dates import guess_order, looks_like_date
 from clients.imports.fields import IDENTIFYING, OF_ADDRESS, REPEATABLE, Field
 from clients.imports.limits import ReadError
+from clients.imports.wording import phase_of
 from core.text import digits, words
 
 _CAMEL = re.compile(
@@ -26,6 +27,9 @@ _NUMBER = re.compile(r"[\d\s.,%$€-]+")
 _ORDERS = ("", "dmy", "mdy", "ymd")
 _KINDS = ("", "person", "organisation")
 _MOST = 0.7
+# Of a cell, to tell what its column is; of a header.
+_LOOKED_AT = 500
+_LONGEST_HEADER = 200
 _OWN_HEADERS = frozenset(
     [
         "id",
@@ -180,7 +184,11 @@ def is_known_header(header: str) -> bool:
 
 
 def _column_values(sample: Sequence[Sequence[str]], index: int) -> list[str]:
-    return [value for row in sample if index < len(row) and (value := row[index].strip()) and value != "NULL"]
+    return [
+        value
+        for row in sample
+        if index < len(row) and (value := row[index][:_LOOKED_AT].strip()) and value != "NULL"
+    ]
 
 
 def _is_own_format(headers: Sequence[str]) -> bool:
@@ -225,7 +233,7 @@ def _by_content(values: list[str]) -> Column:
         return Column(Field.PHONE)
     has_text = any(char.isalpha() for value in values for char in value)
     is_flag = len({value.casefold() for value in values}) < 2 and len(values) > 5
-    if not has_text or is_flag or all(map(looks_like_date, values)) or max(map(len, values)) > 5_000:
+    if not has_text or is_flag or all(map(looks_like_date, values)) or max(map(len, values)) == _LOOKED_AT:
         return Column()
     return Column(Field.EXTRA)
 
@@ -268,7 +276,7 @@ def _word_labels() -> dict[str, str]:
 
 def header_words(header: str) -> list[str]:
     """The folded words of a header, with camelCase and digits split off and e-mail as one word."""
-    text = " ".join(words(_CAMEL.sub(" ", header)))
+    text = " ".join(words(_CAMEL.sub(" ", header[:_LONGEST_HEADER])))
     return re.sub(r"\b[eе] ?mail\b", "email", text).split()
 
 
@@ -413,43 +421,3 @@ def _with_any_name(columns: list[Column], values: list[list[str]]) -> list[Colum
     changed = list(columns)
     changed[index] = Column(Field.NAME)
     return changed
-
-
-@cache
-def _known_values(name: str) -> dict[str, str]:
-    table: dict[str, str] = getattr(synonyms, name)
-    return {" ".join(words(phrase)): code for code, text in table.items() for phrase in text.split(",")}
-
-
-def phase_of(value: str) -> str:
-    """Our phase for the word another program uses, or an empty string."""
-    return _known_values("PHASES").get(" ".join(words(value)), "")
-
-
-def gender_of(value: str) -> str:
-    """`f`, `m` or an empty string for a word that tells a gender."""
-    return _known_values("GENDERS").get(" ".join(words(value)), "")
-
-
-def kind_of(value: str) -> str:
-    """`person`, `organisation` or an empty string for a word that tells a kind."""
-    return _known_values("KINDS").get(" ".join(words(value)), "")
-
-
-def language_of(value: str) -> str:
-    """One of our languages for its name or code (`uk-UA` too), or an empty string."""
-    found = words(value)
-    return _known_values("LANGUAGES").get(" ".join(found), "") or (
-        _known_values("LANGUAGES").get(found[0], "") if found and len(found[0]) < 4 else ""
-    )
-
-
-@cache
-def _legal_forms() -> frozenset[str]:
-    return frozenset(word for phrase in synonyms.LEGAL_FORMS.split(",") for word in words(phrase))
-
-
-def is_organisation_name(name: str) -> bool:
-    """Whether a name carries a legal form or another word that only organisations have."""
-    found = words(name)
-    return len(found) > 1 and (found[0] in _legal_forms() or found[-1] in _legal_forms())

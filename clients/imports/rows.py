@@ -4,125 +4,48 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from clients import phones
 from clients.imports import countries, synonyms
+from clients.imports.client_row import (
+    MAX_ADDRESS,
+    MAX_EMAIL,
+    MAX_LABEL,
+    MAX_LINE,
+    MAX_NAME,
+    MAX_NOTES,
+    MAX_PART,
+    MAX_PHONE,
+    MAX_POINTS,
+    MAX_SOURCE,
+    MAX_TAG,
+    MAX_TAGS,
+    MAX_WEBSITE,
+    ORGANISATION,
+    PERSON,
+    ClientRow,
+    Email,
+    Phone,
+    Problem,
+)
 from clients.imports.dates import parse_date
 from clients.imports.fields import HEADINGS, OF_ADDRESS, Field
-from clients.imports.mapping import (
-    Column,
-    Mapping,
-    gender_of,
-    is_organisation_name,
-    kind_of,
-    language_of,
-    phase_of,
-)
+from clients.imports.mapping import Column, Mapping
+from clients.imports.points import is_email, listed_emails, listed_phones, usual_label
+from clients.imports.wording import gender_of, is_organisation_name, kind_of, language_of, phase_of
 from clients.naming import split_name
 from clients.taglist import split_tags
 from core.csvsafe import plain_cell
 from core.text import clean, words
 
-PERSON, ORGANISATION = "person", "organisation"
-
-MAX_NAME = 300
-MAX_PART = 150
-MAX_PHONE = 100
-MAX_EMAIL = 254
-MAX_LABEL = 60
-MAX_SOURCE = 100
-MAX_LINE = 200
-MAX_WEBSITE = 300
-MAX_ADDRESS = 1_000
-MAX_NOTES = 20_000
-MAX_TAG = 60
-MAX_TAGS = 50
-MAX_POINTS = 20
-
 _EMPTY = "NULL"
-_SEVERAL = re.compile(r"\s*:::\s*")
-_EMAIL = re.compile(r"[^\s@<>;,]+@[^\s@<>;,]+")
-_SIMPLE_EMAIL = re.compile(
-    r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,20}"
-)
-_WITH_LABEL = re.compile(r"(.*\S)\s\(([^()]*)\)")
 _WEBSITE = re.compile(r"(?:https?://)?[^\s/@]+\.[^\s/@.]+(?:[:/?#]\S*)?", re.IGNORECASE)
 _ONLY_YEAR_UNKNOWN = re.compile(r"-{1,2}\d\d-?\d\d")
 # Letters only, of at most three words: what may be taken apart.
 _HUMAN = re.compile(r"[^\W\d_]{2,50}[.'’-]?(?:[ ,'’-]{1,3}[^\W\d_]{1,50}\.?){1,4}")
 _SYSTEM_TAGS = frozenset(" ".join(words(tag)) for tag in synonyms.SYSTEM_TAGS.split(","))
-
-
-@dataclass(slots=True)
-class Problem:
-    """What is wrong, and at which field."""
-
-    field: str
-    message: str
-
-
-@dataclass(slots=True)
-class Phone:
-    """`number` is E.164, or None when `raw` is no number."""
-
-    raw: str
-    label: str = ""
-    number: str | None = None
-
-
-@dataclass(slots=True)
-class Email:
-    address: str
-    label: str = ""
-    is_valid: bool = True
-
-
-@dataclass(slots=True)
-class ClientRow:
-    """One client to be; see the package docstring. Texts fit the columns of the database."""
-
-    number: int
-    cells: list[str]
-    kind: str = PERSON
-    name: str = ""
-    given_name: str = ""
-    middle_name: str = ""
-    family_name: str = ""
-    nickname: str = ""
-    gender: str = ""
-    organisation: str = ""
-    job_title: str = ""
-    phones: list[Phone] = field(default_factory=list)
-    emails: list[Email] = field(default_factory=list)
-    street: str = ""
-    city: str = ""
-    region: str = ""
-    postal_code: str = ""
-    country: str = ""
-    country_code: str = ""
-    address: str = ""
-    website: str = ""
-    birthday: dt.date | None = None
-    notes: str = ""
-    tags: list[str] = field(default_factory=list)
-    language: str = ""
-    owner: str = ""
-    phase: str = ""
-    phase_reason: str = ""
-    source: str = ""
-    addressed_as: str = ""
-    what_counts: str = ""
-    preferred_channel: str = ""
-    office: str = ""
-    client_id: str = ""
-    external_id: str = ""
-    errors: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
 
 
 def read_rows(
@@ -302,8 +225,8 @@ class _Builder:
         region = row.country_code or self.country
         for value, column in self.raw.phones:
             label = self.raw.labels.get((Field.PHONE_LABEL, column.slot), "") or column.label
-            for raw, own_label in _listed(value, region, is_list=column.field == Field.PHONES):
-                self._phone(raw, _label(own_label or label), region)
+            for raw, own_label in listed_phones(value, region, is_list=column.field == Field.PHONES):
+                self._phone(raw, usual_label(own_label or label), region)
         self._overflow("phones", row.phones, [phone.raw for phone in row.phones])
 
     def _phone(self, raw: str, label: str, region: str) -> None:
@@ -324,8 +247,8 @@ class _Builder:
         row = self.row
         for value, column in self.raw.emails:
             label = self.raw.labels.get((Field.EMAIL_LABEL, column.slot), "") or column.label
-            for text, own_label in _listed_emails(value, is_list=column.field == Field.EMAILS):
-                self._email(text, _label(own_label or label))
+            for text, own_label in listed_emails(value, is_list=column.field == Field.EMAILS):
+                self._email(text, usual_label(own_label or label))
         self._overflow("emails", row.emails, [email.address for email in row.emails])
 
     def _email(self, text: str, label: str) -> None:
@@ -374,7 +297,7 @@ class _Builder:
 
     def _website(self) -> None:
         text = self.raw.values.get(Field.WEBSITE, "")
-        parts = _SEVERAL.split(text)
+        parts = [part.strip() for part in text.split(":::")]
         if len(parts[0]) <= MAX_WEBSITE and _WEBSITE.fullmatch(parts[0]):
             self.row.website = parts[0]
             parts = parts[1:]
@@ -478,64 +401,6 @@ def _labelled(label: str, value: str) -> str:
 
 def _short(value: str) -> str:
     return value if len(value) <= 60 else value[:59] + "…"
-
-
-def _label(text: str) -> str:
-    """A label in our words where it is one of the usual: Google writes `* Home`, Outlook `Work`."""
-    plain = text.strip("* \t").lower()
-    return _USUAL_LABELS.get(plain, text.strip("* \t"))[:MAX_LABEL]
-
-
-_USUAL_LABELS = {
-    "mobile": "mobile", "cell": "mobile", "iphone": "mobile", "work": "work", "business": "work", "home": "home", "main": "main",
-    "pager": "pager", "fax": "fax", "home fax": "fax", "work fax": "fax", "homefax": "fax", "workfax": "fax", "other": "other",
-}  # fmt: skip
-
-
-def _listed(value: str, region: str, *, is_list: bool) -> Iterator[tuple[str, str]]:
-    """The numbers of one cell with their labels; the lines of a list cell are not cut further."""
-    if is_list:
-        yield from _lines(value)
-        return
-    for part in _SEVERAL.split(value):
-        for raw in phones.split(part, region):
-            yield raw, ""
-
-
-def _listed_emails(value: str, *, is_list: bool) -> Iterator[tuple[str, str]]:
-    if is_list:
-        yield from _lines(value)
-        return
-    text = value.removeprefix("mailto:")
-    if is_email(text):
-        yield text, ""
-        return
-    # "Ann <a@b.c>", "a@b.c; d@e.f": the addresses in the cell, or the cell as it stands when it holds none.
-    found = [address for address in _EMAIL.findall(text) if is_email(address)]
-    for address in found or [" ".join(text.split())]:
-        yield address, ""
-
-
-def _lines(value: str) -> Iterator[tuple[str, str]]:
-    for line in value.split("\n"):
-        text, tab, label = line.partition("\t")
-        if not tab and (match := _WITH_LABEL.fullmatch(line.strip())):
-            text, label = match[1], match[2]
-        if text.strip():
-            yield text.strip(), label.strip()
-
-
-def is_email(text: str) -> bool:
-    """Whether `text` is one e-mail address."""
-    if len(text) > MAX_EMAIL:
-        return False
-    if _SIMPLE_EMAIL.fullmatch(text):
-        return True
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def _one_address(group: dict[Field, str], separator: str) -> str:

@@ -16,7 +16,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"MZ", b"\x7fELF", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"RIFF",
            b"ID3", b"OggS", b"SQLite format", b"PK\x05\x06")  # fmt: skip
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
-_VCARD = re.compile(r"^\s*BEGIN[ \t]*:[ \t]*VCARD\b", re.IGNORECASE | re.MULTILINE)
+_VCARD = re.compile(r"^[ \t\ufeff]*BEGIN[ \t]*:[ \t]*VCARD\b", re.IGNORECASE | re.MULTILINE)
 _MARKUP = re.compile(r"^\s*<(?:!doctype|\?xml|html|head|body|table|meta|svg|!--)", re.IGNORECASE)
 
 

@@ -17,6 +17,7 @@ from clients.imports.spreadsheets import Workbook
 _SEARCHED_FOR_HEADER = 40
 _SAMPLE = 200
 _SHEETS_LOOKED_AT = 20
+_LONGEST_DATUM = 200
 # What stands in data and never in a header.
 _DATA = re.compile(
     r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?[\d(][\d\s()./-]{5,}\d|\d{4}-\d\d-\d\d.*|\d\d?[./]\d\d?[./]\d{4}.*"
@@ -153,7 +154,9 @@ def find_header(rows: list[list[str]]) -> tuple[int, list[str]]:
 
 
 def _is_data(cells: list[str]) -> bool:
-    return any(_DATA.fullmatch(cell) for cell in cells) and not any(is_known_header(cell) for cell in cells)
+    return any(_DATA.fullmatch(cell) for cell in cells if len(cell) < _LONGEST_DATUM) and not any(
+        is_known_header(cell) for cell in cells
+    )
 
 
 def _is_repetition(cells: list[str], wanted: list[str]) -> bool:

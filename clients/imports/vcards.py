@@ -23,6 +23,9 @@ HEADERS = [
 
 _CHUNK = 1 << 20
 _MAX_DEPTH = 10
+# Without these a file that never ends its first card would be held whole.
+_MAX_NESTED = 50
+_MAX_PROPERTIES = 1_000
 _PROPERTY = re.compile(
     rb"(?:([A-Za-z0-9_-]+)\.)?([A-Za-z0-9_-]+)((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(.*)", re.DOTALL
 )
@@ -71,6 +74,13 @@ class _Property:
     types: list[str]
     group: str
     is_preferred: bool = False
+
+    def continued(self, lines: list[str]) -> "_Property":
+        """This property with the lines after it that were none of their own."""
+        self.value = "\n".join([self.value, *lines])
+        if len(self.value) > limits.MAX_CELL_CHARS * 4:
+            raise limits.cell_too_long()
+        return self
 
 
 @dataclass
@@ -158,20 +168,25 @@ def _is_quoted_printable(line: bytes) -> bool:
 def _properties(lines: Iterable[bytes], encoding: str) -> Iterator[_Property]:
     """The properties in their order; BEGIN and END among them. Lines of no property belong to the one before."""
     last: _Property | None = None
+    more: list[str] = []
     is_binary = False
     for line in lines:
         if line.startswith((b"#", b"\xef\xbb\xbf#")) or not line.strip():
             continue
-        match = _PROPERTY.match(line.removeprefix(b"\xef\xbb\xbf").lstrip()) or _BARE_PROPERTY.match(line)
+        match = _matched(line) if b":" in line else None
         if match is None:
             if last is not None and not is_binary:
-                last.value += "\n" + _decoded(line, "", encoding)
+                more.append(_decoded(line, "", encoding))
             continue
         if last is not None:
-            yield last
-        last, is_binary = _property(match, encoding), match[2].decode().upper() in _BINARY
+            yield last.continued(more)
+        last, is_binary, more = _property(match, encoding), match[2].decode().upper() in _BINARY, []
     if last is not None:
-        yield last
+        yield last.continued(more)
+
+
+def _matched(line: bytes) -> re.Match[bytes] | None:
+    return _PROPERTY.match(line.removeprefix(b"\xef\xbb\xbf").lstrip()) or _BARE_PROPERTY.match(line)
 
 
 def _property(match: re.Match[bytes], encoding: str) -> _Property:
@@ -233,7 +248,7 @@ def _cards(properties: Iterable[_Property]) -> Iterator[_Card]:
     for found in properties:
         marker = found.value.strip().upper() if found.name in ("BEGIN", "END") else ""
         if found.name == "BEGIN" and marker == "VCARD":
-            if len(open_cards) >= _MAX_DEPTH:
+            if open_cards and (len(open_cards) >= _MAX_DEPTH or len(open_cards[0].nested) >= _MAX_NESTED):
                 yield open_cards[0]
                 open_cards = []
             card = _Card()
@@ -244,7 +259,7 @@ def _cards(properties: Iterable[_Property]) -> Iterator[_Card]:
             if len(open_cards) == 1:
                 yield open_cards[0]
             del open_cards[-1:]
-        elif open_cards:
+        elif open_cards and len(open_cards[-1].properties) < _MAX_PROPERTIES:
             open_cards[-1].properties.append(found)
     if open_cards:
         yield open_cards[0]

@@ -2,6 +2,7 @@
 
 import io
 import random
+import time
 import zipfile
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from clients.imports import ClientRow, ReadError, guess_mapping, open_table, read_rows
+from core.csvsafe import plain_cell, safe_cell
+from core.text import search_readings
 from tests.clients.imports.data import ROOT, TODAY
 from tests.clients.imports.test_spreadsheets_read import package, workbook
 
@@ -164,6 +167,50 @@ def test_published_files_with_wrong_bytes_are_read_or_refused(part: int) -> None
         attempt(bytes(data[: chance.randrange(len(data) + 1)]))
         del data[chance.randrange(len(data) + 1) :: 2]
         attempt(bytes(data))
+
+
+LONG = 200_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * LONG, " " * LONG + "x", "a" * LONG, "@" * LONG, "a@" + "." * LONG + " ", "1" + " " * LONG + "x", "['a'" + "   'a'" * 25_000,
+        "'" * LONG, "' " * (LONG // 2) + "x", "\\" * LONG, ";" * LONG, "=" * LONG, "a," * (LONG // 2), "x" + " " * LONG + "y", "[" * LONG,
+        ":::" * (LONG // 3), "1/" * (LONG // 2), "\n" * LONG + "x", "a\n" * (LONG // 2), "(" + " (" * (LONG // 2), "\u0651" * LONG, "ъ" * LONG,
+    ],
+    ids=range(22),
+)  # fmt: skip
+def test_no_long_cell_takes_long(text: str) -> None:
+    """Each is harmless in linear time and hours in quadratic."""
+    began = time.process_time()
+    quoted = '"' + text.replace('"', "") + '"'
+    headers = [
+        "Name",
+        "Phone",
+        "Email",
+        "Tags",
+        "Birthday",
+        "Website",
+        "Address",
+        "Notes",
+        "Status",
+        "Language",
+        "x",
+        "phones",
+        "emails",
+    ]
+    attempt((",".join(headers) + "\n" + ",".join([quoted] * len(headers)) + "\n").encode())
+    attempt((quoted + ",b\n" + "c,d\n").encode())
+    attempt(text.encode("cp1251", "ignore"))
+    attempt(
+        b"BEGIN:VCARD\nFN:Ann\n"
+        + b"".join(f"{name}:{text}\n".encode() for name in ("N", "TEL", "EMAIL", "CATEGORIES", "ADR"))
+    )
+    attempt(f'BEGIN:VCARD\nFN:Ann\nTEL;{text}:1\n{text}:2\nTEL;X="{text}\n'.encode())
+    search_readings(text)
+    assert plain_cell(safe_cell(text)) == text
+    assert time.process_time() - began < 30
 
 
 def test_a_part_with_an_odd_name_is_never_written_anywhere(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:

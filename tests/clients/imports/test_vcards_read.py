@@ -1,4 +1,5 @@
 import io
+import tracemalloc
 
 import pytest
 
@@ -165,6 +166,23 @@ def test_a_giant_picture_is_none() -> None:
 def test_deep_nesting_ends() -> None:
     rows = read(typed("BEGIN:VCARD\nFN:x\n" * 5_000))
     assert len(rows) == 5_000
+
+
+def test_a_first_card_without_its_end_does_not_hold_the_file_in_memory() -> None:
+    text = (
+        "BEGIN:VCARD\nFN:First\n"
+        + "BEGIN:VCARD\nFN:Ann\nEND:VCARD\n" * 20_000
+        + "BEGIN:VCARD\n"
+        + "X-A:b\n" * 50_000
+    )
+    with open_table(typed(text)) as table:
+        tracemalloc.start()
+        names = [row[1] for row in table]
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert len(names) == 20_001
+    assert names[0] == "First"
+    assert peak < 8_000_000
 
 
 def test_a_table_of_cards_is_streamed_again() -> None:
