@@ -4,6 +4,6 @@ Every step is a short transaction of its own; the network is touched outside of 
 of processes at once and be killed at any point (see docs/delivery.md).
 """
 
-from notifications.delivery.sweep import sweep
+from notifications.delivery.sweeping import sweep
 
 __all__ = ["sweep"]

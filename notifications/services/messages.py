@@ -127,7 +127,9 @@ def withdraw(subject: str, *, kinds: Sequence[str] | None = None, dedupe: str | 
     `kinds` and `dedupe` (the key given to notify, or its beginning) narrow it. Notices planned for later vanish.
     The same thing planned again is re-opened. Returns how many messages were taken back.
     """
-    waiting = Message.objects.filter(Q(about=subject) | Q(subject=subject), state__in=Message.WAITING)
+    # colleagues' copies are filed under what they are about; a client's letters are not "about" the client
+    about = Q(about=subject) | Q(subject=subject, user__isnull=False)
+    waiting = Message.objects.filter(about, state__in=Message.WAITING)
     planned = Notification.objects.filter(subject=subject, announced_at=None, show_at__gt=OfficeNow())
     if kinds is not None:
         waiting, planned = waiting.filter(kind__in=kinds), planned.filter(kind__in=kinds)

@@ -10,6 +10,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.utils.encoding import punycode
 
 from notifications.crash import crash_point
 from notifications.models import Message
@@ -71,7 +72,7 @@ class SmtpTransport(Transport):
         with self._line() as smtp:
             try:
                 self._greet(smtp)
-                self._envelope(smtp, parseaddr(letter.from_email)[1], message.to)
+                self._envelope(smtp, _ascii(parseaddr(letter.from_email)[1]), _ascii(message.to))
             except (smtplib.SMTPException, OSError) as error:
                 raise _failure(error) from None
             return self._data(smtp, data)
@@ -124,6 +125,12 @@ class SmtpTransport(Transport):
         with contextlib.suppress(smtplib.SMTPException, OSError):
             smtp.quit()
         return Accepted(provider_id=_text(words)[:200], code=str(code))
+
+
+def _ascii(address: str) -> str:
+    """Return an address whose domain is spelled as the wire wants it (RFC 5890)."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{punycode(domain)}"
 
 
 def _dotted(data: bytes) -> bytes:

@@ -8,6 +8,7 @@ from email import policy
 
 import pytest
 from aiosmtpd.controller import Controller
+from anymail.exceptions import AnymailAPIError
 
 from core.errors import RuleError
 from notifications import delivery, threads
@@ -238,3 +239,37 @@ def test_only_one_address_is_taken(cast: Cast, to):
     with pytest.raises(RuleError) as caught:
         write(cast, to=to)
     assert caught.value.field == "to"
+
+
+def test_a_domain_in_cyrillic_is_reached(cast: Cast, inbox):
+    write(cast, to="omar@пример.test")
+    delivery.sweep()
+    ((recipients, _),) = inbox.letters
+    assert recipients == ["omar@xn--e1afmkfd.test"]
+
+
+def test_a_provider_of_anymail_takes_letters_too(cast: Cast, settings):
+    settings.EMAIL_URL = "anymail+test://"
+    message = write(cast)
+    delivery.sweep()
+    message.refresh_from_db()
+    assert message.state == "sent"
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "doubtful"), [(400, "dead", False), (429, "pending", False), (500, "pending", True), (None, "pending", True)]
+)  # fmt: skip
+def test_answers_of_an_api_are_classed(cast: Cast, settings, monkeypatch, status, state, doubtful):
+    settings.EMAIL_URL = "anymail+test://"
+
+    def fails(self, messages):
+        error = AnymailAPIError("no: key-canary")
+        error.status_code = status
+        raise error
+
+    monkeypatch.setattr("anymail.backends.test.EmailBackend.send_messages", fails)
+    message = write(cast)
+    delivery.sweep()
+    message.refresh_from_db()
+    assert (message.state, message.is_doubtful) == (state, doubtful)
+    assert "canary" not in message.last_error

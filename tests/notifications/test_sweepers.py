@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+import django.db
 import pytest
 from celery import current_app
 from django.core.management import call_command
@@ -12,8 +13,9 @@ from kombu.exceptions import OperationalError
 from core import jobs as core_jobs
 from notifications import heartbeats, jobs, planner
 from notifications.clock import office_now
+from notifications.delivery import sweeping
 from notifications.models import Heartbeat, Message, Notification
-from notifications.services import notify, send_to_client
+from notifications.services import notify, send_to_client, withdraw
 from notifications.transports.hooks import mark
 from tests.notifications.providers import HttpProvider
 from tests.people import Cast
@@ -172,3 +174,28 @@ def test_no_log_line_and_no_row_holds_a_password_or_a_number(cast: Cast, setting
         assert secret not in said
     kept = f"{message.last_error} {message.provider} {list(message.attempts.values())}"
     assert "canary-pass" not in kept
+
+
+def test_an_answer_outlives_a_restart_of_the_database(transactional_db, cast: Cast, settings, monkeypatch):
+    with HttpProvider() as provider:
+        settings.SMS_URL = f"twilio://AC1:x@/?from=%2B15005550006&base={provider.url}"
+        message = write(cast)
+        record, calls = sweeping.record, []
+
+        def restarting(gateway, answers):
+            calls.append(1)
+            if len(calls) == 1:
+                raise django.db.OperationalError
+            record(gateway, answers)
+
+        monkeypatch.setattr(sweeping, "record", restarting)
+        jobs.sweep()
+    message.refresh_from_db()
+    assert (message.state, len(calls), len(provider.requests)) == ("sent", 2, 1)
+
+
+def test_a_clients_letters_are_not_withdrawn_with_the_notices_about_them(cast: Cast):
+    letter = write(cast, due_at=office_now() + timedelta(hours=1))
+    withdraw("client:7")
+    letter.refresh_from_db()
+    assert letter.state == "pending"

@@ -4,15 +4,17 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 
 from notifications import live
 from notifications.crash import crash_point
 from notifications.delivery.claim import Lease, claim, has_due, reap, release
 from notifications.delivery.intent import intend
 from notifications.delivery.record import record
-from notifications.delivery.wire import hand_over
+from notifications.delivery.wire import Answer, hand_over
 from notifications.transports.registry import Gateway, gateways
 
+RESTART_S = 0.3  # between looks for a database that is away
 THROTTLED_S = 0.05  # until the bucket of a gateway has dripped a little
 
 
@@ -63,5 +65,20 @@ def _piece(gateway: Gateway, piece: list[Lease]) -> None:
     crash_point("after_intent")
     answers = hand_over(gateway.transport, tries)
     crash_point("answer_unrecorded")
-    record(gateway, answers)
+    _record(gateway, answers)
     crash_point("after_record")
+
+
+def _record(gateway: Gateway, answers: list[Answer]) -> None:
+    """Record, and wait for a database that restarts: an answer that is not written down becomes a doubt."""
+    end = time.monotonic() + settings.DELIVERY["connect_s"] * 2
+    while True:
+        try:
+            record(gateway, answers)
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > end:
+                raise
+            connection.close()
+            time.sleep(RESTART_S)
+        else:
+            return
