@@ -22,4 +22,4 @@ def audited(*, exclude: Sequence[str] = (), in_bulk: bool = False) -> Callable[[
 def audited_pairs() -> Callable[[type[Model]], type[Model]]:
     """Track who was put beside what: for a proxy of the table behind a many-to-many field."""
     trackers: tuple[Any, ...] = (pghistory.InsertEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*trackers, obj_field=None, level=pgtrigger.Statement)  # type: ignore[no-any-return]
+    return pghistory.track(*trackers, obj_field=None, level=pgtrigger.Statement)

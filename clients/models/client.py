@@ -262,7 +262,7 @@ def seen_by(user: User, path: str = "") -> Q:
 
 
 @audited_pairs()
-class ClientTag(Client.tags.through):  # type: ignore[name-defined,misc]
+class ClientTag(Client.tags.through):  # type: ignore[name-defined]
     """Which tags stood on which client, for the audit."""
 
     class Meta:

@@ -67,7 +67,7 @@ class Comment(models.Model):
 
 
 @audited_pairs()
-class CommentMention(Comment.mentions.through):  # type: ignore[name-defined,misc]
+class CommentMention(Comment.mentions.through):  # type: ignore[name-defined]
     """Who was mentioned in which comment, for the audit."""
 
     class Meta:

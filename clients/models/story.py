@@ -103,7 +103,13 @@ def story_of(
             if isinstance(data.get(way), int):
                 found.append(data[way])
     names = {name: connection.ops.quote_name(model._meta.db_table) for name, model in _TABLES.items()}
-    given = {"client": client.pk, "subject": client.subject, "pinned": pinned, "plans": plans, "most": MOST}
+    given: dict[str, Any] = {
+        "client": client.pk,
+        "subject": client.subject,
+        "pinned": pinned,
+        "plans": plans,
+        "most": MOST,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_STORY.format(**names, **_COLUMNS), {**given, **ids})
+        cursor.execute(_STORY.format(**names, **_COLUMNS), given | ids)
         return {(row[0], row[1]): Told(*row) for row in cursor.fetchall()}
