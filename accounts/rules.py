@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from email.utils import parseaddr
 from typing import Any
 
-import phonenumbers
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from accounts.week import clean_holidays, clean_week
+from core import phones
 from core.errors import RuleError
 from core.places import country_codes, currency_codes, zone_names
 
@@ -121,23 +121,13 @@ def phone(user: User, value: Any) -> str:
     if not value:
         return ""
     region = user.office.country
-    try:
-        number = phonenumbers.parse(str(value)[:60], region)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    number = phones.parse(str(value)[:60], region)
+    if number is None or phones.is_doubtful(number):
         raise RuleError(
-            _("This is no phone number; write it like %(example)s.") % {"example": _sample_phone(region)},
+            _("This is no phone number; write it like %(example)s.") % {"example": phones.example(region)},
             field="phone",
         )
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _sample_phone(region: str) -> str:
-    sample = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
-    if sample is None:
-        return "+359 88 812 3456"
-    return phonenumbers.format_number(sample, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return number
 
 
 def deputy(user: User, value: User | None) -> User | None:

@@ -40,7 +40,7 @@ from clients.models import (
     Tag,
     points_of,
 )
-from history.models import Event
+from history.models import Event, EventQuerySet
 from notifications.models import InboundMessage, Message
 from notifications.models.messages import MessageQuerySet
 
@@ -178,6 +178,28 @@ def client_for_api(user: User, pk: int) -> Client:
     return found
 
 
+def clients_visible_to(user: User) -> ClientQuerySet:
+    """Return the clients that this person may see, the trash included, and nothing loaded along."""
+    return Client.objects.visible_to(user)
+
+
+def names_of_clients(user: User, pks: AbstractSet[int]) -> dict[int, str]:
+    """Return the names of those of these clients that this person may see. One query, none without clients."""
+    seen = Client.objects.visible_to(user).kept().filter(pk__in=pks)
+    return dict(seen.values_list("pk", "name")) if pks else {}
+
+
+def owners_seen_by(user: User) -> QuerySet[User]:
+    """Return the people whose clients this person may see, by name; those who left included."""
+    seen: QuerySet[User] | None = User.objects.owners_seen_by(user)
+    return (User.objects.all() if seen is None else seen).order_by("name", "id")
+
+
+def name_of_colleague(pk: int) -> str:
+    """Return the name of somebody who works or worked here, empty for an unknown id."""
+    return User.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
+
+
 def clients_to_choose(user: User) -> ClientQuerySet:
     """Return the clients that this person may name in something else, without their long texts."""
     return Client.objects.visible_to(user).kept().defer("search_text", "notes", "address")
@@ -209,6 +231,18 @@ def contacts_seen_by(user: User) -> QuerySet[Contact]:
     return Contact.objects.visible_to(user)
 
 
+def plans_of(client: Client) -> QuerySet[Contact]:
+    """Return the contacts to come with a client that was already let through, soonest first."""
+    return (
+        Contact.objects.filter(client=client, is_planned=True).select_related("author").order_by("at", "id")
+    )
+
+
+def files_of(client: Client) -> QuerySet[File]:
+    """Return the files of a client that was already let through, latest first."""
+    return File.objects.filter(client=client, deleted_at=None).select_related("uploaded_by")
+
+
 def files_seen_by(user: User) -> QuerySet[File]:
     """Return the files of clients that this person may see."""
     return File.objects.visible_to(user)
@@ -225,6 +259,25 @@ def relation_for_change(user: User, pk: int) -> Relation:
     if found is None:
         raise Http404
     return found
+
+
+def related_rows(client: Client, user: User, most: int) -> list[tuple[Any, ...]]:
+    """Return (relation id, client id, name, what, role) of clients related to this one that this person may see.
+
+    People of an organisation have no relation id. Two queries, three for an organisation; each at most `most`.
+    """
+    seen = Client.objects.visible_to(user).kept().values("pk")
+    forward = Relation.objects.filter(client=client, other__in=seen)
+    back = Relation.objects.filter(other=client, client__in=seen)
+    rows: list[tuple[Any, ...]] = [
+        *forward.values_list("pk", "other", "other__name", "kind__name", "role")[:most],
+        *back.values_list("pk", "client", "client__name", "kind__inverse_name", "role")[:most],
+    ]
+    if not client.is_person:
+        people = Client.objects.filter(organisation=client, pk__in=seen).order_by("name_sort", "id")
+        found = people.values_list("pk", "name", "job_title")[:most]
+        rows += [(None, pk, name, "", title) for pk, name, title in found]
+    return rows
 
 
 def relation_types(user: User) -> QuerySet[RelationType]:
@@ -268,9 +321,14 @@ def view_for_change(user: User, pk: int) -> SavedView:
     return found
 
 
-def timeline_of(client: Client) -> QuerySet[Event]:
+def events_of(client: Client) -> EventQuerySet:
     """Return everything that happened to a client that was already let through."""
-    return Event.objects.about(client.subject).select_related("actor")
+    return Event.objects.about(client.subject)
+
+
+def timeline_of(client: Client) -> QuerySet[Event]:
+    """Return the same with who did it."""
+    return events_of(client).select_related("actor")
 
 
 def messages_seen_by(user: User) -> MessageQuerySet:
@@ -319,3 +377,8 @@ def import_for_view(user: User, pk: int) -> ImportBatch:
     if found is None:
         raise Http404
     return found
+
+
+def imports_visible_to(user: User) -> QuerySet[ImportBatch]:
+    """Return the imports of this person, administrators those of all; latest first."""
+    return ImportBatch.objects.visible_to(user).select_related("by")

@@ -15,7 +15,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clients import phones
+from core import phones
 from core.errors import RuleError
 from core.text import clean
 

@@ -29,4 +29,5 @@ def schedule(sender: Celery, **_: object) -> None:
         "sweep": every(settings.DELIVERY["sweep_s"], "notifications.sweep", True),
         "mailbox": every(settings.DELIVERY["mailbox_s"], "notifications.read_mailbox"),
         "resume-imports": every(60.0, "clients.resume_imports"),
+        "forget-links": every(3600.0, "links.forget"),
     }

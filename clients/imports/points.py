@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from clients import phones
 from clients.imports.client_row import MAX_EMAIL, MAX_LABEL
+from core import phones
 
 _SEVERAL = ":::"
 # Nobody's numbers or addresses: a longer cell is taken as it stands.

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from clients import phones
 from clients.imports import countries, synonyms
 from clients.imports.client_row import (
     MAX_ADDRESS,
@@ -37,6 +36,7 @@ from clients.imports.points import is_email, listed_emails, listed_phones, usual
 from clients.imports.wording import gender_of, is_organisation_name, kind_of, language_of, phase_of
 from clients.naming import split_name
 from clients.taglist import split_tags
+from core import phones
 from core.csvsafe import plain_cell
 from core.text import clean, words
 

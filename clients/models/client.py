@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -109,6 +109,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
         if not readings:
             return self
         return self.filter(reduce(or_, (_reading(terms) for terms in readings)))
+
+    def tagged(self, tag: int) -> ClientQuerySet:
+        """Clients that wear the tag of this id."""
+        return self.filter(Exists(Client.tags.through.objects.filter(client=OuterRef("pk"), tag=tag)))
 
     def overdue(self, now: datetime) -> ClientQuerySet:
         """Clients whose next step should have been done by now."""

@@ -14,12 +14,12 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
-from clients import phones as numbers
 from clients.imports import ClientRow
 from clients.models import Channel, Client, Email, ImportBatch, Kind, Phase, Phone
 from clients.services.clients import update_client
 from clients.services.derived import full_name, refresh_derived
 from clients.services.tags import ensure_tags
+from core import phones as numbers
 from core.copying import copy_rows, take_keys
 from core.errors import RuleError
 from core.text import name_sort

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clients import letters
 from clients.models import Client
-from clients.phones import parse
 from clients.services.clients import locked
 from clients.validation import refuse
+from core.phones import parse
 from notifications.models import Message
 from notifications.services import send_to_client
 

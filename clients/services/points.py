@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clients.models import Client, Email, Phone
-from clients.phones import parse
 from clients.validation import MAX_POINTS, at_field, check_email, check_phone, check_text, refuse
+from core.phones import parse
 
 Row = Mapping[str, Any]
 MAX_RAW, MAX_LABEL = 100, 60

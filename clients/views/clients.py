@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import StaffRequest
 from accounts.models import User
-from clients import access, phones, services, validation
+from clients import access, services, validation
 from clients.forms import BLANK_ROWS, ClientForm, Points, show_refusal
 from clients.models import Client, Kind
 from clients.views import conflicts
 from clients.views.identity import identity_of
-from core import htmx
+from core import htmx, phones
 from core.errors import Conflict, RuleError
 
 
@@ -188,7 +188,7 @@ def client_restore(request: StaffRequest, pk: int) -> HttpResponse:
 def client_choices(request: StaffRequest) -> HttpResponse:
     """Clients whose name, phone or e-mail fits what is typed, for searchable selects; `kind` narrows."""
     query = request.GET.get("q", "").strip()[:100]
-    found = Client.objects.visible_to(request.user).kept()
+    found = access.clients_visible_to(request.user).kept()
     if request.GET.get("kind") == Kind.ORGANISATION:
         found = found.filter(kind=Kind.ORGANISATION)
     rows = found.matching(query).only("name", "job_title").order_by("name_sort", "id")[:20] if query else ()

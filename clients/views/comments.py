@@ -30,7 +30,7 @@ def comment_create(request: StaffRequest, pk: int, add: Any = services.add_comme
     """Write a comment. `add` lets the app that knows tasks make one of a promise, at an address of its own."""
     client = access.client_for_change(request.user, pk)
     form = CommentForm(request.POST, auto_id="id_comment_%s")
-    people = _mentioned(client, request.POST)
+    people = _mentioned(request.POST, request.user)
     if form.is_valid():
         try:
             data = dict(form.cleaned_data)
@@ -45,13 +45,13 @@ def comment_create(request: StaffRequest, pk: int, add: Any = services.add_comme
     return _refused(request, client, form, people)
 
 
-def _mentioned(client: Client, data: QueryDict) -> list[User]:
+def _mentioned(data: QueryDict, by: User) -> list[User]:
     ids = [
         int(pk)
         for pk in data.getlist("mentions")[:MOST_MENTIONS]
         if pk.isascii() and pk.isdigit() and len(pk) < 18
     ]
-    return list(User.objects.active().filter(pk__in=ids)) if ids else []
+    return list(access.people_to_choose(by).filter(pk__in=ids)) if ids else []
 
 
 def _put(form: CommentForm, error: RuleError) -> None:
@@ -83,7 +83,7 @@ def comment_edit(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _edit_page(request, context)
     context["version"] = conflicts.version_of(request.POST)
-    people = _mentioned(comment.client, request.POST)
+    people = _mentioned(request.POST, request.user)
     if not form.is_valid():
         return _edit_page(request, context, 422)
     try:

@@ -50,8 +50,7 @@ def client_detail(request: StaffRequest, pk: int) -> HttpResponse:
 
 def planned_of(client: Client) -> list[dict[str, Any]]:
     """The contacts that are to come, soonest first."""
-    found = Contact.objects.filter(client=client, is_planned=True).order_by("at", "id")[:SHOWN_PLANS]
-    return [planned_row(Told.of_contact(contact)) for contact in found]
+    return [planned_row(Told.of_contact(contact)) for contact in access.plans_of(client)[:SHOWN_PLANS]]
 
 
 def planned_row(plan: Told) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
+from clients import access
 from clients.exporting import exported
 from clients.exports import CONTENT_TYPES, WRITERS
-from clients.models import Client
 from clients.views.list_state import ListState
 
 SPOOL = 8 * 1024 * 1024  # bytes kept in memory before the file goes to disk
@@ -23,7 +23,7 @@ def client_export(request: StaffRequest) -> FileResponse:
     if kind not in WRITERS:
         raise Http404
     state = ListState.read(request.GET)
-    rows = state.rows(Client.objects.visible_to(request.user), request.user, timezone.localtime())
+    rows = state.rows(access.clients_visible_to(request.user), request.user, timezone.localtime())
     file = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - FileResponse closes it
     WRITERS[kind](exported(rows.order_by()), cast(BinaryIO, file))
     file.seek(0)

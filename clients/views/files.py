@@ -15,7 +15,7 @@ from accounts.models import User
 from clients import access, services
 from clients.content import SHOWN
 from clients.forms import FileForm, RelationForm, show_refusal
-from clients.models import Client, File, Relation, RelationType
+from clients.models import Client, File
 from core import htmx
 from core.errors import RuleError
 
@@ -45,9 +45,7 @@ def client_side(request: StaffRequest, pk: int) -> HttpResponse:
 def side_of(client: Client, user: User, *, show_all: bool = False) -> dict[str, Any]:
     """The files (the latest ones unless all are asked for) and the related clients that this person may see."""
     limit = 500 if show_all else MOST_FILES
-    files = list(
-        File.objects.filter(client=client, deleted_at=None).select_related("uploaded_by")[: limit + 1]
-    )
+    files = list(access.files_of(client)[: limit + 1])
     return {
         "client": client,
         "files": [file_row(file) for file in files[:limit]],
@@ -64,21 +62,8 @@ def file_row(file: File) -> dict[str, Any]:
 
 
 def related_to(client: Client, user: User) -> list[dict[str, Any]]:
-    """Related clients with what they are to this one; those that may not be seen are left out. Two queries, three for an organisation."""
-    seen = Client.objects.visible_to(user).kept().values("pk")
-    forward = Relation.objects.filter(client=client, other__in=seen).values_list(
-        "pk", "other", "other__name", "kind__name", "role"
-    )
-    back = Relation.objects.filter(other=client, client__in=seen).values_list(
-        "pk", "client", "client__name", "kind__inverse_name", "role"
-    )
-    rows: list[tuple[Any, ...]] = [*forward[:MOST_RELATED], *back[:MOST_RELATED]]
-    if not client.is_person:
-        people = Client.objects.filter(organisation=client, pk__in=seen).order_by("name_sort", "id")
-        rows += [
-            (None, pk, name, "", title)
-            for pk, name, title in people.values_list("pk", "name", "job_title")[:MOST_RELATED]
-        ]
+    """Related clients with what they are to this one; those that may not be seen are left out."""
+    rows = access.related_rows(client, user, MOST_RELATED)
     return [dict(zip(RELATED, row, strict=True)) for row in rows]
 
 
@@ -184,7 +169,7 @@ def relation_create(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "client": client,
         "form": form,
-        "kinds": RelationType.objects.values_list("name", flat=True)[:30],
+        "kinds": access.relation_types(request.user).values_list("name", flat=True)[:30],
     }
     status = 422 if form.errors else 200
     return htmx.render(request, "clients/relation_form.html", context, partial="dialog", status=status)

@@ -34,7 +34,7 @@ def import_create(request: StaffRequest) -> HttpResponse:
             form.add_error("file", str(error.message))
         else:
             return redirect("clients:import_detail", batch.pk)
-    recent = ImportBatch.objects.visible_to(request.user).select_related("by")[:RECENT]
+    recent = access.imports_visible_to(request.user)[:RECENT]
     context = {"form": form, "recent": recent}
     return render(request, "clients/import_create.html", context, status=422 if form.errors else 200)
 

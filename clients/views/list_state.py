@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from clients.models import ClientQuerySet, Kind, Phase, Tag
+from clients.models import ClientQuerySet, Kind, Phase
 from core.text import clean, search_terms
 
 SILENT_DAYS = 30
@@ -135,9 +134,7 @@ class ListState:
         if self.kind:
             rows = rows.filter(kind=self.kind)
         for tag in self.tags:
-            rows = rows.filter(
-                Exists(Tag.clients.through.objects.filter(client=OuterRef("pk"), tag=int(tag)))
-            )
+            rows = rows.tagged(int(tag))
         return _with_step(rows, self.step, now)
 
 

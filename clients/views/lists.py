@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
 from accounts.models import User
-from clients.models import Client, Kind, Phase, Tag
+from clients import access
+from clients.models import Kind, Phase
 from clients.views.list_state import NOBODY, SORTS, STEPS, VIEWS, ListState, in_view
 from clients.views.rows import Rows
 from core import htmx
@@ -29,7 +30,7 @@ def client_list(request: StaffRequest) -> HttpResponse:
     """Show a page of clients; to htmx the list below the search box, or the next rows when it asks for `more`."""
     state = ListState.read(request.GET)
     now = timezone.localtime()
-    seen = Client.objects.visible_to(request.user)
+    seen = access.clients_visible_to(request.user)
     rows = state.rows(seen, request.user, now).rows()
     order = Keyset("-deleted_at" if state.is_trash else state.order)
     try:
@@ -85,7 +86,7 @@ def _chips(user: User, state: ListState) -> list[dict[str, Any]]:
     if state.owner:
         chips.append({"icon": "user", "label": _owner_name(user, state.owner), "url": state.url(owner="")})
     if state.tags:
-        names = dict(Tag.objects.filter(pk__in=state.tags).values_list("pk", "name"))
+        names = dict(access.tags(user).filter(pk__in=state.tags).values_list("pk", "name"))
         for tag in state.tags:
             without = tuple(other for other in state.tags if other != tag)
             chips.append(
@@ -107,27 +108,23 @@ def _chips(user: User, state: ListState) -> list[dict[str, Any]]:
 def _owner_name(user: User, owner: str) -> str:
     if owner == NOBODY:
         return _("Without an owner")
-    found = owners_for(user).filter(pk=owner).values_list("name", flat=True).first()
+    found = access.owners_seen_by(user).filter(pk=owner).values_list("name", flat=True).first()
     return str(found) if found else _("Unknown person")
-
-
-def owners_for(user: User) -> Any:
-    """People whose clients this person may see: what an owner filter may name."""
-    seen = User.objects.owners_seen_by(user)
-    return (User.objects.all() if seen is None else seen).order_by("name", "id")
 
 
 @require_safe
 def client_filter(request: StaffRequest) -> HttpResponse:
     """Show the form of the filters: inside the list for htmx, else as a page of its own."""
     state = ListState.read(request.GET)
-    owners = list(owners_for(request.user).filter(is_active=True).values_list("pk", "name")[:MOST_CHOICES])
-    tags = list(Tag.objects.values_list("pk", "name")[:MOST_CHOICES])
+    owners = list(
+        access.owners_seen_by(request.user).filter(is_active=True).values_list("pk", "name")[:MOST_CHOICES]
+    )
+    tags = list(access.tags(request.user).values_list("pk", "name")[:MOST_CHOICES])
     context = {
         "state": state,
-        "owners": _with_chosen(owners, [state.owner], owners_for(request.user)),
+        "owners": _with_chosen(owners, [state.owner], access.owners_seen_by(request.user)),
         "may_see_unowned": request.user.leads,
-        "tags": _with_chosen(tags, state.tags, Tag.objects.all()),
+        "tags": _with_chosen(tags, state.tags, access.tags(request.user)),
         "chosen_tags": {int(tag) for tag in state.tags},
         "phases": Phase.choices,
         "kinds": Kind.choices,
@@ -147,7 +144,7 @@ def _with_chosen(choices: list[tuple[int, str]], chosen: Iterable[str], known: A
 @require_safe
 def client_counts(request: StaffRequest) -> HttpResponse:
     """Count what the built-in views hold, up to a hundred each; asked for after the page stands."""
-    seen, now = Client.objects.visible_to(request.user).kept(), timezone.localtime()
+    seen, now = access.clients_visible_to(request.user).kept(), timezone.localtime()
     counts = []
     for name in COUNTED_VIEWS:
         found = in_view(seen, name, request.user, now).order_by()[:COUNTED].count()

@@ -87,8 +87,7 @@ def rows_of(found: list[Message], request: StaffRequest) -> list[dict[str, Any]]
     """Format messages with attempts loaded; clients' names by one query."""
     now = timezone.localtime()
     pks = {pk for message in found if (pk := client_pk(message)) is not None}
-    seen = Client.objects.visible_to(request.user).kept().filter(pk__in=pks)
-    names = dict(seen.values_list("pk", "name")) if pks else {}
+    names = access.names_of_clients(request.user, pks)
     return [message_row(message, names, now) for message in found]
 
 

@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
-from accounts.models import User
 from clients import access
 from clients.models import Client, story_of
 from clients.views.entries import Entries, Item
 from core import htmx
 from core.paging import BadCursor, Keyset
 from history import kinds
-from history.models import Event, EventQuerySet
+from history.models import EventQuerySet
 
 PAGE_SIZE = 20
 MOST_PINNED = 5
@@ -69,7 +68,7 @@ class TimelineState:
 
     def events(self, client: Client) -> EventQuerySet:
         """The client's events that match; unordered."""
-        events = Event.objects.about(client.subject)
+        events = access.events_of(client)
         if self.chip == "changes":
             events = events.filter(kind__in=[*kinds.with_chip("changes"), *QUIET])
         elif self.chip:
@@ -128,9 +127,7 @@ def _actor_name(items: Sequence[Item], state: TimelineState) -> str:
         return ""
     if items:
         return items[0]["actor"]
-    return str(
-        User.objects.filter(pk=state.actor).values_list("name", flat=True).first() or _("Unknown person")
-    )
+    return access.name_of_colleague(int(state.actor)) or str(_("Unknown person"))
 
 
 @require_safe

@@ -8,8 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from clients import naming, phones
+from clients import naming
 from clients.models import Client
+from core import phones
 from core.templatetags.ui import AVATAR_COLOURS, initials
 
 MESSENGERS = ("viber", "whatsapp", "telegram")

@@ -22,6 +22,11 @@ from tasks.services.samples import make_sample_task, set_samples_trashed
 DUES = ((-3, 11), (-2, 15), (-1, 10), (0, 18), (0, 19), (0, 20), (1, 10), (2, 12), (4, 15), (9, 11))
 
 
+def has_sample_office() -> bool:
+    """Say whether samples are among the clients."""
+    return Client.objects.kept().samples().exists()
+
+
 @transaction.atomic
 def make_sample_office(by: User, language: str) -> int:
     """Make the samples, owned by `by`, in one language; returns how many clients. Replaces earlier samples."""

@@ -12,8 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import StaffRequest
-from clients.models import Client
-from desk.services.sample import bring_back_sample_office, make_sample_office, remove_sample_office
+from desk.services.sample import (
+    bring_back_sample_office,
+    has_sample_office,
+    make_sample_office,
+    remove_sample_office,
+)
 from desk.views.settings import settings_page
 
 
@@ -31,7 +35,7 @@ def settings_sample(request: StaffRequest) -> HttpResponse:
         text = ngettext("%(count)d sample client is ready.", "%(count)d sample clients are ready.", count)
         messages.success(request, text % {"count": count})
         return redirect("clients:client_list")
-    has_samples = Client.objects.visible_to(request.user).kept().samples().exists()
+    has_samples = has_sample_office()
     return settings_page(request, "sample", {"has_samples": has_samples})
 
 

@@ -13,10 +13,10 @@ from accounts.calendar import effective_assignee, working_time_of_office
 from accounts.models import Office, Team, User
 from clients.access import can_see
 from clients.models import Client, Kind
-from clients.phones import display, parse
 from clients.services import create_client
 from clients.validation import at_field, check_email, check_phone
 from core.errors import RuleError
+from core.phones import display, parse
 from core.text import clean
 from history.services import record
 from tasks import notices

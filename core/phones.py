@@ -6,7 +6,7 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
-from clients.numbering import NotPlain, plain_number
+from core.numbering import NotPlain, plain_number
 from core.text import clean, digits
 
 MAX_LENGTH = 100

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clients import phones
-from clients.numbering import NotPlain, plain_number
+from core import phones
+from core.numbering import NotPlain, plain_number
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "phones"
 
