@@ -1,6 +1,9 @@
 """The machine's own pages: health for load balancers, and errors that help."""
 
+import logging
 import sys
+import uuid
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -12,6 +15,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.styleguide import styleguide_context
+
+log = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -65,7 +70,7 @@ def _broker_answers() -> bool:
         return False
 
 
-def _error(request: HttpRequest, status: int) -> HttpResponse:
+def _error(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
     if request.path.startswith("/api/"):
         codes = {
             400: "bad_request",
@@ -74,8 +79,9 @@ def _error(request: HttpRequest, status: int) -> HttpResponse:
             500: "server_error",
             503: "unavailable",
         }
-        return JsonResponse({"code": codes[status], "detail": codes[status].replace("_", " ")}, status=status)
-    return render(request, f"errors/{status}.html", status=status)
+        answer = {"code": codes[status], "detail": codes[status].replace("_", " "), **more}
+        return JsonResponse(answer, status=status)
+    return render(request, f"errors/{status}.html", more, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -91,12 +97,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A database that is away is not a fault of the page: 503, come back."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """Say nothing but a reference to the log. A database that is away is not a fault of the page: 503, come back."""
+    fault = sys.exc_info()[1]
+    if isinstance(fault, OperationalError | InterfaceError):
         response = _error(request, 503)
         response.headers["Retry-After"] = "5"
         return response
-    return _error(request, 500)
+    reference = uuid.uuid4().hex[:12]
+    log.error("page_failed", exc_info=fault, extra={"reference": reference, "path": request.path})
+    return _error(request, 500, reference=reference)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

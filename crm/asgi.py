@@ -15,12 +15,16 @@ from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
+from crm.bodies import WholeBodies
+
 WEB_THREADS = 4
 # A page makes thousands of short-lived objects; looking for cycles every 700 of them costs a seventh of its time.
 GARBAGE = (50_000, 20, 20)
 
 _streams = get_asgi_application()
-_pages = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=WEB_THREADS)
+# an answer leaves its thread at once, however slowly it is read: the queue to the connection has no end
+_threads: Any = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=WEB_THREADS, send_queue_size=0)
+_pages = WholeBodies(_threads)
 gc.collect()
 gc.freeze()
 gc.set_threshold(*GARBAGE)

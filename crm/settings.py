@@ -354,7 +354,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        "django.request": {"level": "ERROR"},
+        # core.views logs a page that failed, with the reference that its reader was given
+        "django.request": {"level": "ERROR" if DEBUG else "CRITICAL"},
         "django.security": {"level": "ERROR"},
         "django.server": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
