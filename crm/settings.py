@@ -325,6 +325,7 @@ DELIVERY = {
         "sweep_s": 5.0,
         "budget_s": 20.0,  # after this a sweep ends and lets the next kick go on
         "watchdog_s": 30.0,  # the watchdog takes what is due for longer
+        "look_s": 1.0,  # and looks this often
         "plan_s": 60.0,
         "horizon_s": 900.0,
         "heartbeat_s": 5.0,

@@ -1,6 +1,6 @@
 """Kicks: each only asks delivery to look. Losing, doubling or delaying one changes lateness and nothing else."""
 
-from multiprocessing import Event
+from multiprocessing.sharedctypes import RawValue
 
 from celery import shared_task
 from celery.signals import worker_shutting_down
@@ -8,14 +8,18 @@ from celery.signals import worker_shutting_down
 from core.jobs import kick
 from notifications import delivery, heartbeats, live, mailbox, planner
 
-_stopping = (
-    Event()
-)  # shared with the forked children: on SIGTERM they finish what is on the wire and give back the rest
+# shared with the forked children: on SIGTERM they finish what is on the wire and give back the rest. Without a lock:
+# a child that is killed while it holds one would stop all the others.
+_stopping = RawValue("b", 0)
 
 
 @worker_shutting_down.connect
 def _stop(**_: object) -> None:
-    _stopping.set()
+    _stopping.value = 1
+
+
+def _is_stopping() -> bool:
+    return bool(_stopping.value)
 
 
 @shared_task(name="notifications.sweep")
@@ -24,8 +28,8 @@ def sweep(is_tick: bool = False) -> None:
     heartbeats.beat("worker")
     if is_tick:
         heartbeats.beat("beat")
-    _, more = delivery.sweep(should_stop=_stopping.is_set)
-    if more and not _stopping.is_set():
+    _, more = delivery.sweep(should_stop=_is_stopping)
+    if more and not _is_stopping():
         kick("notifications.sweep")
 
 

@@ -41,8 +41,10 @@ SET state = 'pending', fence = m.fence + 1, lease_until = NULL, next_try_at = of
 FROM unnest(%s::bigint[], %s::int[]) mine(id, fence)
 WHERE m.id = mine.id AND m.fence = mine.fence AND m.state = 'leased'
 """
+# a lease that ends much later than any lease lasts was given before the clock was set back
 _EXPIRED = """
-SELECT id, state, provider FROM notifications_message WHERE lease_until < office_now()
+SELECT id, state, provider FROM notifications_message
+WHERE lease_until < office_now() OR lease_until > office_now() + make_interval(secs => %s)
 ORDER BY lease_until LIMIT 500 FOR UPDATE SKIP LOCKED
 """
 _GIVE_BACK = """
@@ -56,6 +58,19 @@ UPDATE notifications_message
 SET state = 'unknown', fence = fence + 1, lease_until = NULL, next_try_at = NULL, state_at = office_now(),
     is_doubtful = true, reason_code = 'no_answer', reason_data = '{}'
 WHERE id = ANY(%s)
+"""
+# waiting messages whose time is over need no gateway to be told so, and must not wait for one that is away
+_TOO_LATE = """
+WITH late AS (
+    SELECT id FROM notifications_message WHERE next_try_at IS NOT NULL AND not_after < office_now()
+    ORDER BY not_after LIMIT 500 FOR UPDATE SKIP LOCKED
+)
+UPDATE notifications_message m
+SET state = CASE WHEN is_doubtful THEN 'unknown' ELSE 'expired' END,
+    reason_code = CASE WHEN is_doubtful THEN 'no_answer' ELSE 'too_late' END, reason_data = '{}',
+    fence = fence + 1, next_try_at = NULL, state_at = office_now()
+FROM late WHERE m.id = late.id
+RETURNING m.id
 """
 _CLOSE = """
 UPDATE notifications_attempt
@@ -77,6 +92,7 @@ class Claim:
 
     leases: list[Lease]
     is_throttled: bool = False
+    is_probe: bool = False  # an open breaker let one through
 
 
 @transaction.atomic
@@ -98,7 +114,7 @@ def claim(gateway: Gateway, older_s: float = 0) -> Claim:
         )
         leases: list[Lease] = cursor.fetchall()
     allowance.spend(len(leases))
-    return Claim(leases)
+    return Claim(leases, is_probe=allowance.is_probe)
 
 
 def release(leases: Sequence[Lease]) -> None:
@@ -109,6 +125,16 @@ def release(leases: Sequence[Lease]) -> None:
 
 
 @transaction.atomic
+def expire() -> int:
+    """Settle waiting messages that are past their `not_after`; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOO_LATE)
+        late = [pk for (pk,) in cursor.fetchall()]
+    troubles.note(late)
+    return len(late)
+
+
+@transaction.atomic
 def reap() -> int:
     """Take leases that ran out from whoever held them; returns how many.
 
@@ -116,7 +142,7 @@ def reap() -> int:
     the provider's channel makes that harmless, else a person decides.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_EXPIRED)
+        cursor.execute(_EXPIRED, [settings.DELIVERY["lease_s"] * 10])
         expired = cursor.fetchall()
         if not expired:
             return 0

@@ -28,6 +28,7 @@ class Try:
     message: Message
     attempt_id: int
     fence: int
+    started_at: datetime  # by the database's clock
 
 
 @transaction.atomic
@@ -57,7 +58,9 @@ def intend(gateway: Gateway, leases: Sequence[Lease]) -> list[Try]:
         reason_data={},
     )
     _note_first_try([message for message in going if message.first_try_at is None], now)
-    return [Try(message, attempt.pk, message.fence) for message, attempt in zip(going, attempts, strict=True)]
+    return [
+        Try(message, attempt.pk, message.fence, now) for message, attempt in zip(going, attempts, strict=True)
+    ]
 
 
 def _settled(message: Message, now: datetime) -> bool:

@@ -14,10 +14,15 @@ _ADMIT = """
 INSERT INTO notifications_providerstate (name, channel, tokens, tokens_at, failures, openings, last_error)
 VALUES (%s, %s, %s, office_now(), 0, 0, '') ON CONFLICT (name) DO NOTHING
 """
+# times further ahead than we ever set them are from before the clock was set back: they count for nothing
 _LOOK = """
-SELECT open_until IS NOT NULL, coalesce(open_until > office_now(), false), coalesce(paused_until > office_now(), false),
-       least(%s, tokens + %s * greatest(extract(epoch FROM office_now() - tokens_at), 0))
-FROM notifications_providerstate WHERE name = %s FOR UPDATE
+SELECT open_until IS NOT NULL,
+       coalesce(open_until > office_now() AND open_until < office_now() + make_interval(secs => %(open_most_s)s), false),
+       coalesce(paused_until > office_now()
+                AND paused_until < office_now() + make_interval(secs => %(pause_most_s)s), false),
+       CASE WHEN tokens_at > office_now() + interval '5 seconds' THEN %(burst)s
+            ELSE least(%(burst)s, tokens + %(rate)s * greatest(extract(epoch FROM office_now() - tokens_at), 0)) END
+FROM notifications_providerstate WHERE name = %(name)s FOR UPDATE
 """
 _SPEND = """
 UPDATE notifications_providerstate SET tokens = %s, tokens_at = office_now(),
@@ -37,9 +42,15 @@ _OPEN = """
 UPDATE notifications_providerstate
 SET openings = openings + 1, open_until = office_now() + make_interval(secs => %s) WHERE name = %s
 """
+_PROBE_AGAIN = """
+UPDATE notifications_providerstate SET open_until = office_now() WHERE name = %s AND open_until IS NOT NULL
+"""
 _PAUSE = """
 UPDATE notifications_providerstate
-SET paused_until = greatest(paused_until, office_now() + make_interval(secs => %s)) WHERE name = %s
+SET paused_until = greatest(
+    CASE WHEN paused_until < office_now() + make_interval(secs => %(most_s)s) THEN paused_until END,
+    office_now() + make_interval(secs => %(pause_s)s))
+WHERE name = %(name)s
 """
 
 
@@ -69,7 +80,16 @@ def admit(gateway: Gateway, wanted: int) -> Allowance:
     """Return how many of `wanted` messages may be claimed now; locks the gateway's row until the commit."""
     with connection.cursor() as cursor:
         cursor.execute(_ADMIT, [gateway.name, gateway.channel, gateway.burst])
-        cursor.execute(_LOOK, [gateway.burst, gateway.rate, gateway.name])
+        cursor.execute(
+            _LOOK,
+            {
+                "name": gateway.name,
+                "rate": gateway.rate,
+                "burst": gateway.burst,
+                "open_most_s": settings.DELIVERY["breaker_most_s"] * 1.2 + settings.DELIVERY["lease_s"],
+                "pause_most_s": settings.DELIVERY["pause_most_s"] + 1,
+            },
+        )
         is_open, is_waiting, is_paused, tokens = cursor.fetchone()
     if is_waiting or is_paused:
         return Allowance(gateway, 0, tokens)
@@ -83,7 +103,10 @@ def report(gateway: Gateway, *, well: int, ill: int, error: str = "", pause_s: f
     """Tell the breaker how a batch went: answers that speak for and against the gateway's health, and a wish to wait."""
     with connection.cursor() as cursor:
         if pause_s is not None:
-            cursor.execute(_PAUSE, [min(pause_s, settings.DELIVERY["pause_most_s"]), gateway.name])
+            most_s = settings.DELIVERY["pause_most_s"]
+            cursor.execute(
+                _PAUSE, {"most_s": most_s + 1, "pause_s": min(pause_s, most_s), "name": gateway.name}
+            )
         if well:
             cursor.execute(_WELL, [gateway.name])
         elif ill:
@@ -91,6 +114,12 @@ def report(gateway: Gateway, *, well: int, ill: int, error: str = "", pause_s: f
             failures, openings, was_open = cursor.fetchone()
             if was_open or failures >= OPENS_AFTER:
                 cursor.execute(_OPEN, [_pause_s(openings), gateway.name])
+
+
+def probe_again(gateway: Gateway) -> None:
+    """Let the next probe go at once: the message that was claimed for this one did not reach the wire."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PROBE_AGAIN, [gateway.name])
 
 
 def _pause_s(openings: int) -> float:

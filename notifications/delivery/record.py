@@ -1,6 +1,7 @@
 """RECORD: write down what became of each try, where the fence is still mine."""
 
 import json
+import logging
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from notifications import troubles
 from notifications.delivery import providers
@@ -16,6 +17,8 @@ from notifications.delivery.wire import Answer
 from notifications.models import Attempt, Message
 from notifications.transports.base import Accepted, TransportError
 from notifications.transports.registry import Gateway
+
+log = logging.getLogger(__name__)
 
 # a receipt may be faster than we are: then the state stays and only the provider's id is added
 _MESSAGES = """
@@ -82,8 +85,10 @@ def decide(answer: Answer, *, repeats_safely: bool) -> Fate:
     if result.doubtful and not repeats_safely:
         fate.state, fate.reason_code = Message.State.UNKNOWN, "no_answer"
         return fate
-    fate.wait_s = _wait_s(answer, result)
-    if _gives_up(answer, fate.wait_s):
+    wait_s = _wait_s(answer, result)
+    if wait_s is not None:
+        fate.wait_s = wait_s
+    else:
         fate.state = Message.State.UNKNOWN if was_doubtful else _gave_up(answer)
         fate.reason_code = "no_answer" if was_doubtful else "gave_up"
     return fate
@@ -107,21 +112,31 @@ def _dead(answer: Answer, result: TransportError) -> Fate:
     )
 
 
-def _wait_s(answer: Answer, result: TransportError) -> float:
-    """Return the seconds until the next try: what the provider asked for, else full jitter from 30 s up to 6 h."""
-    waits = settings.DELIVERY
+def _wait_s(answer: Answer, result: TransportError) -> float | None:
+    """Return the seconds until the next try, None when there is no time for one.
+
+    What the provider asked for, else full jitter from 30 s up to 6 h; never past `not_after` or 72 h after the first
+    try, so that what is left of the time is used.
+    """
+    waits, left = settings.DELIVERY, _left_s(answer)
     if result.retry_after is not None:
-        return min(result.retry_after, waits["pause_most_s"]) + random.uniform(0, 1)  # noqa: S311
-    most = min(waits["retry_first_s"] * 2 ** min(answer.attempt.message.tries, 30), waits["retry_most_s"])
+        wait = min(result.retry_after, waits["pause_most_s"]) + random.uniform(0, 1)  # noqa: S311
+        return wait if wait <= left else None
+    if left < waits["retry_first_s"] / 10:
+        return None
+    most = min(
+        waits["retry_first_s"] * 2 ** min(answer.attempt.message.tries, 30), waits["retry_most_s"], left
+    )
     return random.uniform(0, most)  # noqa: S311
 
 
-def _gives_up(answer: Answer, wait_s: float) -> bool:
-    message = answer.attempt.message
-    next_try = (message.first_try_at or message.due_at) + timedelta(seconds=answer.seconds + wait_s)
-    started = message.first_try_at or message.due_at
-    spent = timedelta(seconds=settings.DELIVERY["give_up_s"])
-    return next_try - started > spent or bool(message.not_after and next_try > message.not_after)
+def _left_s(answer: Answer) -> float:
+    """Return the seconds that are left for further tries, by the database's clock."""
+    message, ended = answer.attempt.message, answer.attempt.started_at + timedelta(seconds=answer.seconds)
+    last = (message.first_try_at or message.due_at) + timedelta(seconds=settings.DELIVERY["give_up_s"])
+    if message.not_after:
+        last = min(last, message.not_after)
+    return (last - ended).total_seconds()
 
 
 def _gave_up(answer: Answer) -> str:
@@ -129,7 +144,25 @@ def _gave_up(answer: Answer) -> str:
 
 
 def record(gateway: Gateway, answers: Sequence[Answer]) -> None:
-    """Write the outcome of a batch: states where the fence is mine, attempts not yet closed, the breaker."""
+    """Write the outcome of a batch: states where the fence is mine, attempts not yet closed, the breaker.
+
+    When the batch cannot be written for the sake of one answer, each is written alone.
+    """
+    try:
+        _write(gateway, answers)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        if len(answers) == 1:
+            log.exception("answer_not_recorded", extra={"pk": answers[0].attempt.message.pk})
+            return  # the reaper finds it by its lease
+        for answer in answers:
+            record(gateway, [answer])
+        return
+    _report(gateway, answers)
+
+
+def _write(gateway: Gateway, answers: Sequence[Answer]) -> None:
     safe = gateway.transport.repeats_safely
     fates = [decide(answer, repeats_safely=safe) for answer in answers]
     with transaction.atomic(), connection.cursor() as cursor:
@@ -147,7 +180,6 @@ def record(gateway: Gateway, answers: Sequence[Answer]) -> None:
                 [fate.provider_id for fate in fates],
             ],
         )
-    _report(gateway, answers)
 
 
 def _write_messages(cursor: Any, answers: Sequence[Answer], fates: Sequence[Fate]) -> None:

@@ -8,8 +8,9 @@ from django.db import InterfaceError, OperationalError, connection
 
 from notifications import live
 from notifications.crash import crash_point
-from notifications.delivery.claim import Lease, claim, has_due, reap, release
+from notifications.delivery.claim import Claim, Lease, claim, expire, has_due, reap, release
 from notifications.delivery.intent import intend
+from notifications.delivery.providers import probe_again
 from notifications.delivery.record import record
 from notifications.delivery.wire import Answer, hand_over
 from notifications.transports.registry import Gateway, gateways
@@ -27,6 +28,7 @@ def sweep(older_s: float = 0, should_stop: Callable[[], bool] = lambda: False) -
     end = time.monotonic() + settings.DELIVERY["budget_s"]
     crash_point("before_claim")
     reap()
+    expire()
     live.announce()
     tried, again = 0, True
     while again and not should_stop() and time.monotonic() < end:
@@ -35,7 +37,7 @@ def sweep(older_s: float = 0, should_stop: Callable[[], bool] = lambda: False) -
             if not has_due(gateway, older_s):
                 continue
             claimed = claim(gateway, older_s)
-            _send(gateway, claimed.leases, should_stop)
+            _send(gateway, claimed, should_stop)
             tried += len(claimed.leases)
             again |= bool(claimed.leases)
             throttled |= claimed.is_throttled
@@ -45,28 +47,32 @@ def sweep(older_s: float = 0, should_stop: Callable[[], bool] = lambda: False) -
     return tried, again
 
 
-def _send(gateway: Gateway, leases: list[Lease], should_stop: Callable[[], bool]) -> None:
+def _send(gateway: Gateway, claimed: Claim, should_stop: Callable[[], bool]) -> None:
     """Send a claimed batch in pieces, each piece on the wire at once."""
-    if not leases:
+    if not claimed.leases:
         return
     crash_point("after_claim")
-    start, rest = time.monotonic(), leases
+    start, rest, wired = time.monotonic(), claimed.leases, 0
     while rest and not should_stop() and time.monotonic() - start < settings.DELIVERY["connect_s"]:
         piece, rest = rest[: settings.WIRE_AT_ONCE], rest[settings.WIRE_AT_ONCE :]
-        _piece(gateway, piece)
+        wired += _piece(gateway, piece)
     # a slow gateway must not hold messages that another worker (or a closed breaker) would treat better
     release(rest)
+    if claimed.is_probe and not wired:
+        probe_again(gateway)
 
 
-def _piece(gateway: Gateway, piece: list[Lease]) -> None:
+def _piece(gateway: Gateway, piece: list[Lease]) -> int:
+    """Take one piece through INTENT, WIRE and RECORD; returns how many were on the wire."""
     tries = intend(gateway, piece)
     if not tries:
-        return
+        return 0
     crash_point("after_intent")
     answers = hand_over(gateway.transport, tries)
     crash_point("answer_unrecorded")
     _record(gateway, answers)
     crash_point("after_record")
+    return len(tries)
 
 
 def _record(gateway: Gateway, answers: list[Answer]) -> None:

@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -136,6 +137,11 @@ class Message(models.Model):
                 name="message_due",
                 condition=Q(next_try_at__isnull=False),
             ),
+            models.Index(
+                "not_after",
+                name="message_too_late",
+                condition=Q(next_try_at__isnull=False, not_after__isnull=False),
+            ),
             models.Index("lease_until", name="message_leased", condition=Q(lease_until__isnull=False)),
             models.Index(
                 F("id").desc(), name="message_hands", condition=Q(state__in=["dead", "unknown", "bounced"])
@@ -219,6 +225,14 @@ class Attempt(models.Model):
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.UniqueConstraint("message", "fence", name="attempt_once_per_fence"),
+        ]
+        triggers: ClassVar = [
+            # what is noted stays as it was noted; erasing a person still takes the whole message with it
+            pgtrigger.Protect(
+                name="attempt_finished_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__outcome__gt=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,11 @@ from typing import ClassVar
 from notifications.models import Message
 
 
+def printable(text: str) -> str:
+    """Return what a provider said as PostgreSQL can keep it: without NUL and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 class TransportError(Exception):
     """The provider did not take the message.
 
@@ -24,10 +29,10 @@ class TransportError(Exception):
         is_sick: bool = True,
     ) -> None:
         super().__init__(message)
-        self.message = message[:300]
+        self.message = printable(message)[:300]
         self.permanent = permanent
         self.doubtful = doubtful and not permanent
-        self.code = code[:40]
+        self.code = printable(code)[:40]
         self.retry_after = retry_after
         self.is_sick = is_sick and not permanent
 
@@ -39,6 +44,10 @@ class Accepted:
     provider_id: str = ""
     code: str = ""
     is_kept: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "provider_id", printable(self.provider_id)[:200])
+        object.__setattr__(self, "code", printable(self.code)[:40])
 
 
 class Transport:

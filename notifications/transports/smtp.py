@@ -6,6 +6,7 @@ import smtplib
 import socket
 import ssl
 import threading
+import time
 from email.utils import parseaddr
 from typing import Any
 
@@ -18,6 +19,23 @@ from notifications.transports.base import Accepted, Transport, TransportError
 from notifications.transports.letters import build
 
 
+class _Capped:
+    """Reads answers line by line, but no more of them than an honest server has to say."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner, self.left = inner, settings.ANSWER_CAP_BYTES
+
+    def readline(self, size: int) -> bytes:
+        line: bytes = self.inner.readline(size)
+        self.left -= len(line)
+        if self.left < 0 or len(line) >= size:
+            raise OSError("the answer is too long")
+        return line
+
+    def close(self) -> None:
+        self.inner.close()
+
+
 class _Line(smtplib.SMTP):
     """A connection that is cut at the wall deadline: a server that sends one byte a second never times out by itself."""
 
@@ -26,10 +44,11 @@ class _Line(smtplib.SMTP):
         super().__init__(host, port, timeout=settings.DELIVERY["wire_s"])
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        start = time.monotonic()
         sock = socket.create_connection((host, port), settings.DELIVERY["connect_s"])
         sock.settimeout(timeout)
         self.handle = sock.dup()  # stays the same line when TLS wraps the first one
-        self.timer = threading.Timer(timeout, self._cut)
+        self.timer = threading.Timer(max(timeout - (time.monotonic() - start), 0), self._cut)
         self.timer.daemon = True
         self.timer.start()
         try:
@@ -38,6 +57,11 @@ class _Line(smtplib.SMTP):
         except OSError:
             self._let_go()
             raise
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = _Capped(self.sock.makefile("rb"))
+        return super().getreply()
 
     def _cut(self) -> None:
         with contextlib.suppress(OSError):
@@ -120,6 +144,8 @@ class SmtpTransport(Transport):
             raise TransportError(
                 f"connection lost after the text: {_plain(error)}", doubtful=True, code="cut"
             ) from None
+        if not 400 <= code < 600 and code != 250:
+            raise TransportError(f"unexpected answer {code} {_text(words)}", doubtful=True, code=str(code))
         if code != 250:
             raise _refusal(code, words, "text")
         with contextlib.suppress(smtplib.SMTPException, OSError):

@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.calendar import effective_assignees, working_time_of_office
 from accounts.models import Office, User
 from core.times import local_date, wall_clock
+from notifications.clock import office_now
 from tasks import notices
 from tasks.models import OPEN, Audience, Reminder, Task
 from tasks.values import ReminderValues
@@ -71,7 +72,7 @@ def replan(task: Task, changed: Iterable[str], *, is_new: bool = False) -> None:
     if not task.is_open:
         _stop(task)
         return
-    now = timezone.now()
+    now = office_now()
     horizon = now + timedelta(seconds=settings.DELIVERY["horizon_s"])
     if touched & {"title", "due_at", "assignee", "client", "client_line", "status", "reminders"}:
         _replan_reminders(task, now, horizon)

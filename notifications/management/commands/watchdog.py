@@ -27,7 +27,7 @@ class Command(BaseCommand):
                 self._look(stop)
             except (DatabaseError, InterfaceError) as error:
                 self.stderr.write(f"the database is away: {type(error).__name__}")
-            if options["once"] or stop.wait(settings.DELIVERY["sweep_s"]):
+            if options["once"] or stop.wait(settings.DELIVERY["look_s"]):
                 return
 
     def _look(self, stop: threading.Event) -> None:
