@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.models import TimeStamped
+
+STALE = timedelta(seconds=90)
 
 
 class ImportState(models.TextChoices):
@@ -16,6 +20,8 @@ class ImportState(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -23,9 +29,16 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         """Imports of this person; administrators see all. A file may name clients that a colleague must not see."""
         return self if user.is_admin else self.filter(by=user)
 
+    def stale(self, state: str) -> ImportBatchQuerySet:
+        """Imports in this state that nobody has worked on lately: their job died or was never started."""
+        return self.filter(state=state, updated_at__lt=timezone.now() - STALE)
+
 
 class ImportBatch(TimeStamped):
-    """`errors` and `warnings` are lists of {"row", "field", "message"}; rows count from 1 after the header."""
+    """`errors` and `warnings` are lists of {"row", "field", "message"}; rows count from 1 after the header.
+
+    `undo_kept` lists {"client", "reason"}: `touched` since the import, or `needed` by somebody who stays.
+    """
 
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
@@ -44,6 +57,12 @@ class ImportBatch(TimeStamped):
     errors = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     failure = models.CharField(max_length=300, blank=True)
+    # undoing it: the moment that all its clients went into the trash at, how far the job is, who stayed and why
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+    undone_count = models.PositiveIntegerField(default=0)
+    undo_after = models.BigIntegerField(default=0)
+    undo_kept = models.JSONField(default=list)
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -55,7 +74,13 @@ class ImportBatch(TimeStamped):
 
     @property
     def is_running(self) -> bool:
-        return self.state == ImportState.RUNNING
+        return self.state in {ImportState.RUNNING, ImportState.UNDOING}
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it ended and left clients behind; one that failed half-way may have."""
+        has_ended = self.state in {ImportState.DONE, ImportState.FAILED}
+        return has_ended and bool(self.created_count or self.also_created_count)
 
     @property
     def refused_rows(self) -> list[int]:

@@ -35,7 +35,6 @@ from core.jobs import enqueue
 
 CHUNK = 2_000  # rows a transaction
 SLICE_S = 25  # a job gives way after this long and goes on in the next
-STALE = timedelta(seconds=90)
 KEEP_FILE = timedelta(days=7)
 MOST_PROBLEMS = 10_000  # kept of a batch; a file that is all wrong needs no more to show it
 JOB = "clients.run_import"
@@ -163,7 +162,7 @@ def _forget_file(batch: ImportBatch) -> None:
 def forget_old_files() -> int:
     """Delete the files of imports that ended or were left lying a week ago; returns how many."""
     old = ImportBatch.objects.filter(updated_at__lt=timezone.now() - KEEP_FILE).exclude(path="")
-    batches = list(old.exclude(state=ImportState.RUNNING)[:500])
+    batches = list(old.exclude(state__in=(ImportState.RUNNING, ImportState.UNDOING))[:500])
     with transaction.atomic():
         for batch in batches:
             _forget_file(batch)
@@ -183,8 +182,7 @@ def _add(batch: ImportBatch, outcome: Outcome, rows: int) -> None:
 
 def resume_stale() -> int:
     """Kick every running batch that nobody has worked on lately; returns how many."""
-    stale = ImportBatch.objects.filter(state=ImportState.RUNNING, updated_at__lt=timezone.now() - STALE)
-    pks = list(stale.values_list("pk", flat=True)[:100])
+    pks = list(ImportBatch.objects.stale(ImportState.RUNNING).values_list("pk", flat=True)[:100])
     for pk in pks:
         enqueue(JOB, pk)
     return len(pks)

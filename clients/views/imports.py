@@ -3,8 +3,12 @@
 import csv
 from collections.abc import Iterator
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import StaffRequest
@@ -12,9 +16,10 @@ from clients import access
 from clients.import_forms import ImportUploadForm, MappingForm
 from clients.imports import ClientRow, Mapping
 from clients.models import ImportBatch, ImportState
+from clients.services import import_undo as undoing
 from clients.services import imports
 from core.csvsafe import safe_cell
-from core.errors import RuleError
+from core.errors import Conflict, RuleError
 from core.htmx import render
 
 PREVIEW_ROWS = 20
@@ -45,7 +50,8 @@ def import_detail(request: StaffRequest, pk: int) -> HttpResponse:
     batch = access.import_for_view(request.user, pk)
     if batch.state == ImportState.UPLOADED:
         return _columns(request, batch, MappingForm(Mapping.from_json(batch.mapping)))
-    return render(request, "clients/import_detail.html", _result(batch), partial="state")
+    context = _result(batch) | {"kept": _kept(request, batch)}
+    return render(request, "clients/import_detail.html", context, partial="state")
 
 
 @require_POST
@@ -91,6 +97,51 @@ def _result(batch: ImportBatch) -> dict[str, object]:
         "warnings": batch.warnings[:SHOWN_PROBLEMS],
         "warning_count": len(batch.warnings),
     }
+
+
+def _kept(request: StaffRequest, batch: ImportBatch) -> dict[str, object]:
+    """Whom undoing left, by name as far as this person sees them, and why."""
+    shown = batch.undo_kept[:SHOWN_PROBLEMS]
+    names = access.names_of_clients(request.user, {one["client"] for one in shown})
+    rows = [
+        {"pk": one["client"], "name": names[one["client"]], "is_needed": one["reason"] == "needed"}
+        for one in shown
+        if one["client"] in names
+    ]
+    return {"rows": rows, "count": len(batch.undo_kept)}
+
+
+@require_POST
+def import_undo(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take back what an import made, with a way back in the message."""
+    batch = access.import_for_view(request.user, pk)
+    try:
+        batch = undoing.undo_import(batch, by=request.user)
+    except Conflict as error:
+        messages.error(request, str(error.message))
+    else:
+        if batch.state == ImportState.UNDONE:
+            _say_undone(request, batch)
+    return redirect("clients:import_detail", pk)
+
+
+def _say_undone(request: StaffRequest, batch: ImportBatch) -> None:
+    count = batch.undone_count
+    text = ngettext("%(count)d client is in the trash.", "%(count)d clients are in the trash.", count)
+    back = reverse("clients:import_redo", args=[batch.pk])
+    messages.success(request, text % {"count": count}, extra_tags=f"undo:{back}")
+
+
+@require_POST
+def import_redo(request: StaffRequest, pk: int) -> HttpResponse:
+    """Bring back what undoing an import removed."""
+    batch = access.import_for_view(request.user, pk)
+    try:
+        undoing.redo_import(batch, by=request.user)
+        messages.success(request, _("The imported clients are back."))
+    except Conflict as error:
+        messages.error(request, str(error.message))
+    return redirect("clients:import_detail", pk)
 
 
 @require_safe

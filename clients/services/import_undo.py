@@ -1,0 +1,138 @@
+"""Undoing an import: what it made goes into the trash as a set, but for clients that somebody has worked with since.
+
+The batch and the moment (`ImportBatch.undone_at`) name the set, so that it comes back as one. Clients that the import only
+updated stay as they are: their earlier values stand in their history.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clients.models import Client, ImportBatch, ImportState, Kind
+from core.copying import copy_rows
+from core.errors import Conflict
+from core.jobs import enqueue
+from history.models import Event
+
+AT_ONCE = 500  # clients that are removed within the request
+CHUNK = 2_000  # clients a transaction
+JOB = "clients.undo_import"
+# what the import and its undoing wrote themselves is no work of anybody
+OWN_EVENTS = ("client_imported", "client_trashed", "client_restored")
+
+
+@transaction.atomic
+def undo_import(batch: ImportBatch, *, by: User) -> ImportBatch:
+    """Remove what the import made: a few clients at once, many by a job. Raises Conflict where there is nothing to undo."""
+    row = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if not row.can_be_undone:
+        raise Conflict(_("There is nothing to undo here."), code="not_undoable")
+    row.state, row.undone_at, row.undone_by = ImportState.UNDOING, timezone.now(), by
+    row.undone_count, row.undo_after, row.undo_kept = 0, 0, []
+    row.save()
+    if row.created_count + row.also_created_count <= AT_ONCE:
+        while _remove_chunk(row):
+            pass
+    else:
+        enqueue(JOB, row.pk)
+    return row
+
+
+def run_undo(pk: int) -> None:
+    """Work through an undoing from where it stands, chunk by chunk; of two jobs at once one gives way."""
+    while _next_chunk(pk):
+        pass
+
+
+def resume_stale() -> int:
+    """Kick every undoing that nobody has worked on lately; returns how many."""
+    pks = list(ImportBatch.objects.stale(ImportState.UNDOING).values_list("pk", flat=True)[:100])
+    for pk in pks:
+        enqueue(JOB, pk)
+    return len(pks)
+
+
+@transaction.atomic
+def _next_chunk(pk: int) -> bool:
+    undoing = ImportBatch.objects.filter(pk=pk, state=ImportState.UNDOING)
+    batch = undoing.select_for_update(skip_locked=True).first()
+    return batch is not None and _remove_chunk(batch)
+
+
+def _remove_chunk(batch: ImportBatch) -> bool:
+    """Move the next clients of a batch, locked, to the trash; False when that was all. People go before organisations."""
+    found = list(_made(batch).filter(kind=Kind.PERSON, pk__gt=batch.undo_after).order_by("pk")[:CHUNK])
+    if found:
+        batch.undo_after = found[-1].pk
+        _remove(batch, found)
+        batch.save()
+        return True
+    organisations = list(_made(batch).filter(kind=Kind.ORGANISATION).order_by("pk"))
+    _remove(batch, organisations)
+    batch.state = ImportState.UNDONE
+    batch.save()
+    return False
+
+
+def _made(batch: ImportBatch) -> QuerySet[Client]:
+    return Client.objects.kept().filter(import_batch=batch).only("pk", "kind", "import_batch_id")
+
+
+def _remove(batch: ImportBatch, clients: list[Client]) -> None:
+    """Trash those nobody has worked with since and that nobody who stays belongs to; note the others."""
+    touched = _touched(clients)
+    needed = _needed(clients) - touched
+    batch.undo_kept += [{"client": pk, "reason": "touched"} for pk in sorted(touched)]
+    batch.undo_kept += [{"client": pk, "reason": "needed"} for pk in sorted(needed)]
+    going = [client for client in clients if client.pk not in touched | needed]
+    pks = [client.pk for client in going]
+    Client.objects.filter(pk__in=pks).update(deleted_at=batch.undone_at, version=F("version") + 1)
+    _tell(going, "client_trashed", batch)
+    batch.undone_count += len(going)
+
+
+def _touched(clients: list[Client]) -> set[int]:
+    """Return those whose timeline says more than that they were imported: edits, comments, tasks, letters."""
+    subjects = {client.subject: client.pk for client in clients}
+    later = Event.objects.filter(subject__in=subjects).exclude(kind__in=OWN_EVENTS)
+    return {subjects[subject] for subject in later.order_by().values_list("subject", flat=True).distinct()}
+
+
+def _needed(clients: list[Client]) -> set[int]:
+    """Return the organisations among them that somebody outside the trash belongs to."""
+    pks = [client.pk for client in clients if client.kind == Kind.ORGANISATION]
+    people = Client.objects.kept().filter(organisation__in=pks)
+    return set(people.order_by().values_list("organisation_id", flat=True).distinct()) if pks else set()
+
+
+@transaction.atomic
+def redo_import(batch: ImportBatch, *, by: User) -> ImportBatch:
+    """Take what undoing removed out of the trash again, as one set. Raises Conflict where nothing was undone."""
+    row = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if row.state != ImportState.UNDONE or row.undone_at is None:
+        raise Conflict(_("This import is not undone."), code="not_undone")
+    removed = list(_removed(row, row.undone_at).only("pk"))
+    _removed(row, row.undone_at).update(deleted_at=None, version=F("version") + 1)
+    row.undone_by = by
+    _tell(removed, "client_restored", row)
+    row.state = ImportState.FAILED if row.failure else ImportState.DONE
+    row.undone_at, row.undone_by = None, None
+    row.undone_count, row.undo_after, row.undo_kept = 0, 0, []
+    row.save()
+    return row
+
+
+def _removed(batch: ImportBatch, at: datetime) -> QuerySet[Client]:
+    return Client.objects.filter(Q(import_batch=batch), deleted_at=at)
+
+
+def _tell(clients: list[Client], kind: str, batch: ImportBatch) -> None:
+    data = {"batch": batch.pk}
+    copy_rows(
+        Event,
+        [Event(subject=client.subject, kind=kind, actor=batch.undone_by, data=data) for client in clients],
+    )
