@@ -66,12 +66,9 @@ def test_a56_no_answer_can_be_framed_or_guessed_at(sign_in, cast: Cast, world):
                 continue
             answer = browser.get(url)
             policy = answer.headers.get("Content-Security-Policy", "")
-            # the preview of a PDF stands in a frame of our own page, in a sandbox
-            who = "'self'" if policy.startswith("sandbox; ") else "'none'"
-            if (
-                f"frame-ancestors {who}" not in policy
-                or answer.headers["X-Content-Type-Options"] != "nosniff"
-            ):
+            # a picture or PDF is previewed in a frame of our own page, in a sandbox
+            is_apart = "frame-ancestors 'none'" in policy or policy.startswith("sandbox; default-src 'none'")
+            if not is_apart or answer.headers["X-Content-Type-Options"] != "nosniff":
                 framed[url] = policy
     assert framed == {}
 
