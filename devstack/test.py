@@ -1,4 +1,7 @@
-"""`make test`: pytest over a fast PostgreSQL and Valkey of its own, with a Chromium for the browser tests."""
+"""`make test`: pytest over a fast PostgreSQL and Valkey of its own.
+
+A Chromium for the browser tests and the servers for the gateway tests are installed where they are missing.
+"""
 
 import os
 import shlex
@@ -6,6 +9,7 @@ import signal
 import subprocess
 import sys
 
+from devstack import gateways
 from devstack.chromium import find_or_install
 from devstack.environment import ROOT, data_folder, schema_digest, without_office_settings
 from devstack.folder import DataFolder
@@ -36,6 +40,7 @@ def test_environment(folder: DataFolder) -> dict[str, str]:
         print("BROWSER=none: browser tests are left out", flush=True)
     else:
         env["CHROMIUM"] = find_or_install()
+    gateways.install()
     return env
 
 

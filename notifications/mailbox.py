@@ -1,7 +1,9 @@
 """Read the office's mailbox over IMAP (RFC 9051) and file what is new. Mail stays where it is, unread flags too."""
 
 import hashlib
+import imaplib
 import logging
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,7 +13,17 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from imap_tools import AND, BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted, U
+from imap_tools import (
+    AND,
+    BaseMailBox,
+    ImapToolsError,
+    MailBox,
+    MailboxFolderSelectError,
+    MailboxLoginError,
+    MailBoxStartTls,
+    MailBoxUnencrypted,
+    U,
+)
 
 from accounts.models import User
 from notifications import heartbeats, letters_in
@@ -20,6 +32,7 @@ from notifications.letters_in import Letter
 from notifications.models import InboundMessage, MailboxState, Message
 from notifications.receipts import BOUNCED, apply_receipt
 from notifications.threads import ANSWER, COPY
+from notifications.transports.causes import cause_of
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +56,10 @@ def read_new() -> int:
         state, _ = MailboxState.objects.get_or_create(name=name)
         try:
             count = _read(parts, state)
-        except (ImapToolsError, OSError, ValueError) as error:
+        except (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError) as error:
             # the library's own text may quote the sign-in
             log.warning("mailbox_unreadable", extra={"error": type(error).__name__})
-            state.last_error = type(error).__name__
+            state.last_error = _cause(error)
             state.save(update_fields=["last_error"])
             return 0
     heartbeats.beat("mailbox")
@@ -66,13 +79,21 @@ def _alone() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
+def _cause(error: Exception) -> str:
+    """Return the code of notifications.transports.words for a mailbox that cannot be read."""
+    if isinstance(error, MailboxLoginError):
+        return "sign_in"
+    return "folder" if isinstance(error, MailboxFolderSelectError) else cause_of(error)
+
+
 def _open(parts: SplitResult) -> BaseMailBox:
     host, port = parts.hostname or "", parts.port
     timeout = settings.DELIVERY["wire_s"]
+    # imaplib checks no certificate unless it is given a context that does
     if parts.scheme == "imaps":
-        return MailBox(host, port or 993, timeout=timeout)
+        return MailBox(host, port or 993, timeout=timeout, ssl_context=ssl.create_default_context())
     if "tls=1" in parts.query.split("&"):
-        return MailBoxStartTls(host, port or 143, timeout=timeout)
+        return MailBoxStartTls(host, port or 143, timeout=timeout, ssl_context=ssl.create_default_context())
     return MailBoxUnencrypted(host, port or 143, timeout=timeout)
 
 

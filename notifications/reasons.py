@@ -22,6 +22,7 @@ _texts: dict[str, str | Promise] = {
     "no_answer": _("The provider did not answer clearly; it may or may not have been sent."),
     "broken": _("The message could not be built."),
     "not_signed_in": _("The provider refused our password or key."),
+    "sender_refused": _("The provider does not let us send from our address: %(error)s"),
     "bounced": _("The provider reports that it did not arrive: %(error)s"),
     "quiet_hours": _("It waits for the end of the quiet hours."),
     "restored": _("It waits for a decision after the restore of a backup."),

@@ -17,6 +17,7 @@ from notifications.delivery.wire import Answer
 from notifications.models import Attempt, Message
 from notifications.transports.base import Accepted, TransportError
 from notifications.transports.registry import Gateway
+from notifications.transports.words import reason_of
 
 log = logging.getLogger(__name__)
 
@@ -95,13 +96,7 @@ def decide(answer: Answer, *, repeats_safely: bool) -> Fate:
 
 
 def _dead(answer: Answer, result: TransportError) -> Fate:
-    code = (
-        "broken"
-        if answer.is_broken
-        else "not_signed_in"
-        if result.code in {"401", "403", "535"}
-        else "refused"
-    )
+    code = "broken" if answer.is_broken else reason_of(result.code)
     return Fate(
         Message.State.DEAD,
         Attempt.Outcome.REFUSED,

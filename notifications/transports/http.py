@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from notifications.crash import crash_point
 from notifications.transports.base import TransportError
+from notifications.transports.causes import cause_of
 
 # nothing has reached the provider when these happen
 _NOT_SENT = (
@@ -150,7 +151,7 @@ def request(
             crash_point("accepted_unread")
             return _read(response)
     except _NOT_SENT as error:
-        raise TransportError(f"cannot connect: {_plain(error)}", code="connect") from None
+        raise TransportError(f"cannot connect: {_plain(error)}", code=cause_of(error)) from None
     except httpcore.TimeoutException:
         raise TransportError("no answer in time", doubtful=True, code="timeout") from None
     except _LOST as error:

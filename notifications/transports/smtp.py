@@ -1,6 +1,7 @@
 """E-mail by SMTP (RFC 5321). Up to the final dot nothing is sent; after it, silence means doubt."""
 
 import contextlib
+import re
 import select
 import smtplib
 import socket
@@ -16,7 +17,13 @@ from django.utils.encoding import punycode
 from notifications.crash import crash_point
 from notifications.models import Message
 from notifications.transports.base import Accepted, Transport, TransportError
+from notifications.transports.causes import cause_of
 from notifications.transports.letters import build
+
+# servers often check the sender only when they hear the recipient (Postfix: smtpd_delay_reject)
+_OUR_SENDER = re.compile(
+    r"\b5\.1\.[78]\b|sender.{0,40}(reject|denied|refused|not (allowed|owned|permitted))", re.IGNORECASE
+)
 
 
 class _Capped:
@@ -175,6 +182,8 @@ def _await_answer(smtp: _Line) -> None:
 def _refusal(code: int, words: bytes, step: str) -> TransportError:
     """5xx is final; 4xx is tried again; only what is not about this recipient speaks against the server."""
     text = f"{step}: {code} {_text(words)}"
+    if code >= 500 and (step == "MAIL" or _OUR_SENDER.search(text)):
+        return TransportError(text, permanent=True, code="sender")
     if code >= 500:
         return TransportError(text, permanent=True, code=str(code))
     return TransportError(text, code=str(code), is_sick=step != "RCPT")
@@ -185,8 +194,7 @@ def _failure(error: Exception) -> TransportError:
         number = error.smtp_code
         words = error.smtp_error if isinstance(error.smtp_error, bytes) else str(error.smtp_error).encode()
         return TransportError(f"{number} {_text(words)}", permanent=number >= 500, code=str(number))
-    code = "certificate" if isinstance(error, ssl.SSLCertVerificationError) else "connect"
-    return TransportError(f"cannot connect: {_plain(error)}", code=code)
+    return TransportError(f"cannot connect: {_plain(error)}", code=cause_of(error))
 
 
 def _plain(error: Exception) -> str:
