@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, CommentKind, ContactKind, Phase
 from history import kinds
+from notifications.models import Channel, How, OptOut
 
 _LISTS = {"phones": _("phones"), "emails": _("e-mails"), "has_no_next_step": _("next step")}
 
@@ -64,6 +65,10 @@ def register() -> None:
     kinds.register("file_removed", _("File removed: %(name)s"), icon="trash", chip="documents")
     kinds.register("relation_added", _("Relation noted: %(kind)s"), icon="users")
     kinds.register("relation_removed", _("Relation removed: %(kind)s"), icon="users")
+    channel, scope = _label(Channel), _label(OptOut.Scope)
+    said = {"channel": channel, "scope": scope, "how": _label(How)}
+    kinds.register("opted_out", _("%(channel)s: %(scope)s (%(how)s)"), icon="ban", words=said)
+    kinds.register("opted_in", _("%(channel)s: messages are welcome again"), icon="bell", words=said)
     kinds.register("tag_renamed", _("Tag %(was)s is called %(name)s now"), icon="tag")
     kinds.register("tag_deleted", _("Tag %(name)s deleted"), icon="tag")
 

@@ -1,13 +1,18 @@
 """What delivery must ask about clients: may this still go out, may this person still see it."""
 
+from zoneinfo import ZoneInfo
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from clients import zones
+from clients.contact import note_opt_out
+from clients.letters import addresses_of
 from clients.models import Client, Contact, Email, Phone
 from clients.planning import REMINDER, plan_reminders
 from clients.services.messages import KIND
-from notifications import gate, planner, reasons
-from notifications.gate import Refusal
+from notifications import gate, optouts, planner, reasons
+from notifications.gate import Asked, Refusal
 from notifications.models import Message
 
 
@@ -17,11 +22,13 @@ def register() -> None:
     reasons.register("trashed", _("The client is in the trash."))
     reasons.register("dead_address", _("This address is no longer the client's, or mail to it came back."))
     gate.register_sight("client", clients_seen)
+    gate.register_person("client", may_be_reached, zone_of)
     gate.register("mentioned", gate.may_still_see)
     gate.register("client_handed_over", gate.may_still_see)
     gate.register(KIND, may_contact)
     gate.register(REMINDER, may_remind)
     planner.register(plan_reminders)
+    optouts.register(note_opt_out)
 
 
 def clients_seen(user: User, ids: set[int]) -> set[int]:
@@ -31,13 +38,30 @@ def clients_seen(user: User, ids: set[int]) -> set[int]:
 
 def may_contact(message: Message) -> Refusal | None:
     """Say whether a message to a client may go out now: neither trashed nor a sample, and still at this address."""
-    number = message.subject.removeprefix("client:")
-    client = Client.objects.filter(pk=int(number)).first() if number.isdigit() else None
+    return may_be_reached(Asked.of(message))
+
+
+def may_be_reached(asked: Asked) -> Refusal | None:
+    """Say what only the dossier knows: neither trashed nor a sample, and the address is theirs (any, when none is named)."""
+    client = _client(asked.subject)
     if client is None or client.deleted_at:
         return Refusal("trashed", is_moot=True)
     if client.is_sample:
         return Refusal("sample", is_moot=True)
-    return None if _is_theirs(client, message) else Refusal("dead_address", is_moot=True)
+    if not asked.to:
+        return None if addresses_of(client, asked.channel) else Refusal("no_address", is_moot=True)
+    return None if _is_theirs(client, asked) else Refusal("dead_address", is_moot=True)
+
+
+def zone_of(pk: int) -> ZoneInfo | None:
+    """Return where a client's clock hangs; see clients.zones."""
+    client = Client.objects.select_related("office").filter(pk=pk).first()
+    return zones.zone_of(client) if client else None
+
+
+def _client(subject: str) -> Client | None:
+    number = subject.removeprefix("client:")
+    return Client.objects.filter(pk=int(number)).first() if number.isdigit() else None
 
 
 def may_remind(message: Message) -> Refusal | None:
@@ -47,7 +71,7 @@ def may_remind(message: Message) -> Refusal | None:
     return may_contact(message) if planned.exists() else Refusal("withdrawn", is_moot=True)
 
 
-def _is_theirs(client: Client, message: Message) -> bool:
-    if message.channel == Message.Channel.EMAIL:
-        return Email.objects.filter(client=client, address__iexact=message.to, is_dead=False).exists()
-    return Phone.objects.filter(client=client, number=message.to, is_dead=False).exists()
+def _is_theirs(client: Client, asked: Asked) -> bool:
+    if asked.channel == Message.Channel.EMAIL:
+        return Email.objects.filter(client=client, address__iexact=asked.to, is_dead=False).exists()
+    return Phone.objects.filter(client=client, number=asked.to, is_dead=False).exists()

@@ -24,4 +24,17 @@ class NotificationsConfig(AppConfig):
         troubles.register_teller(failures.tell_failure)
         events.register("email_from_client", _("E-mail from the client"), icon="reply", chip="email")
         events.register("sms_from_client", _("SMS from the client"), icon="reply", chip="sms")
+        _contact_words()
         events.register("email_filed", _("E-mail written elsewhere"), icon="mail", chip="email")
+
+
+def _contact_words() -> None:
+    """The timeline's words about being written to."""
+    from notifications.models import Basis, Purpose  # noqa: PLC0415 - models exist only now
+
+    purpose, basis = dict(Purpose.choices), dict(Basis.choices)
+    words = {"purpose": lambda value: purpose.get(value, value), "basis": lambda value: basis.get(value, "–")}
+    events.register("do_not_contact", _("Not to be contacted: %(reason)s"), icon="alert")
+    events.register("contact_allowed", _("May be contacted again"), icon="check")
+    events.register("consent_given", _("%(purpose)s: %(basis)s"), icon="check", words=words)
+    events.register("consent_withdrawn", _("%(purpose)s: no longer agreed"), icon="x", words=words)

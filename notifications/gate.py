@@ -1,4 +1,5 @@
-"""May this message go out, now? Asked again right before each first try, so that nothing unwelcome slips through.
+"""May this person be written to on this channel now? One gate for everybody: asked by whoever is about to write, and
+again right before each first try, so that nothing unwelcome slips through.
 
 Higher apps answer for their kinds: `gate.register("task_assigned", gate.may_still_see)` in AppConfig.ready. A kind
 without a gate fails closed. Which records somebody may still see is answered per noun: `gate.register_sight("task", …)`.
@@ -6,31 +7,43 @@ without a gate fails closed. Which records somebody may still see is answered pe
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from notifications.models import Message
+from notifications import gate_rules, reasons
+from notifications.clock import office_now
+from notifications.gate_rules import Scene, basis_of, lock_budgets, policy_of
+from notifications.gate_words import Answer, Asked, Refusal
+from notifications.models import Message, Purpose
 
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why a message does not go out: later (`until`), never because its reason is gone (`is_moot`), or not at all.
-
-    `code` is one of notifications.reasons; `data` fills the placeholders of its text.
-    """
-
-    code: str
-    until: datetime | None = None
-    is_moot: bool = False
-    data: dict[str, Any] = field(default_factory=dict)
+__all__ = [
+    "Answer",
+    "Asked",
+    "Refusal",
+    "ask",
+    "basis_of",
+    "lock_budgets",
+    "may_contact",
+    "may_still_see",
+    "open_to_all",
+    "passed",
+    "register",
+    "register_person",
+    "register_sight",
+    "visible",
+]
 
 
 Gate = Callable[[Message], Refusal | None]
 Sight = Callable[[User, set[int]], set[int]]
+Person = Callable[[Asked], Refusal | None]
+ZoneOf = Callable[[int], ZoneInfo | None]
 
 _gates: dict[str, Gate] = {}
+_people: dict[str, tuple[Person, ZoneOf]] = {}
 _sights: dict[str, Sight] = {}
 
 
@@ -44,12 +57,54 @@ def register_sight(noun: str, func: Sight) -> None:
     _sights[noun] = func
 
 
-def ask(message: Message) -> Refusal | None:
+def register_person(noun: str, may: Person, zone: ZoneOf) -> None:
+    """Let `may(asked)` say what only the noun's app knows (sample, trash, dead address), `zone(pk)` where they live."""
+    _people[noun] = (may, zone)
+
+
+def ask(message: Message, now: datetime | None = None) -> Refusal | None:
     """Return why this message must not go out now, or None. May query; fails closed."""
     if message.user is not None and not message.user.is_active and not message.is_secret:
         return Refusal("inactive", is_moot=True)
     gate = _gates.get(message.kind)
-    return gate(message) if gate else Refusal("no_gate")
+    refusal = gate(message) if gate else Refusal("no_gate")
+    if refusal or not _is_to_client(message):
+        return refusal
+    return gate_rules.first_refusal(_scene(Asked.of(message), now))
+
+
+def passed(message: Message, now: datetime) -> None:
+    """Note that a message goes out for the first time: an SMS counts against its office's budget."""
+    if _is_to_client(message) and message.first_try_at is None:
+        gate_rules.spend(Asked.of(message), now, policy_of(message.office))
+
+
+def may_contact(asked: Asked) -> Answer:
+    """Answer somebody who is about to write: whether, why not, and when it would go. In the reader's language."""
+    noun, _colon, _number = asked.subject.partition(":")
+    scene = _scene(asked, asked.at)
+    refusal = _people[noun][0](asked) if noun in _people else Refusal("no_gate")
+    refusal = refusal or gate_rules.first_refusal(scene)
+    basis, note = basis_of(asked.subject, asked.purpose), ""
+    if refusal is None:
+        if asked.purpose == Purpose.SERVICE and gate_rules.opt_out_of(asked):
+            note = _("They want no advertising. This goes as a service message and says so.")
+        return Answer(True, basis=basis, note=note)
+    words = reasons.text(refusal.code, refusal.data)
+    return Answer(refusal.until is not None, refusal.code, words, refusal.until, basis)
+
+
+def _is_to_client(message: Message) -> bool:
+    return message.user_id is None and bool(message.subject) and not message.is_secret
+
+
+def _scene(asked: Asked, at: datetime | None) -> Scene:
+    return Scene(asked, at or office_now(), policy_of(asked.office), _zone_of)
+
+
+def _zone_of(subject: str) -> ZoneInfo | None:
+    noun, _colon, number = subject.partition(":")
+    return _people[noun][1](int(number)) if noun in _people and number.isdigit() else None
 
 
 def visible(user: User, subjects: Iterable[str]) -> set[str]:

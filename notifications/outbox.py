@@ -29,7 +29,8 @@ WHERE n.announced_at IS NULL AND n.read_at IS NULL
 MESSAGE_COLUMNS = (
     "user_id", "subject", "about", "name", "channel", "to", "office_id", "kind", "language", "subject_line", "body",
     "url", "why", "is_urgent", "is_secret", "state", "reason_code", "reason_data", "not_after", "dedupe_key", "thread",
-    "notice_id", "resend_of_id", "created_by_id", "due_at", "next_try_at",
+    "notice_id", "resend_of_id", "created_by_id", "due_at", "next_try_at", "purpose", "consent_basis", "template",
+    "parts",
 )  # fmt: skip
 MESSAGE_SQL = """
 INSERT INTO notifications_message AS m
@@ -39,6 +40,8 @@ ON CONFLICT (dedupe_key) DO UPDATE SET
     "to" = excluded."to", name = excluded.name, language = excluded.language, subject_line = excluded.subject_line,
     body = excluded.body, url = excluded.url, why = excluded.why, is_urgent = excluded.is_urgent,
     due_at = excluded.due_at, not_after = excluded.not_after, notice_id = excluded.notice_id,
+    purpose = excluded.purpose, consent_basis = excluded.consent_basis, template = excluded.template,
+    parts = excluded.parts,
     state = excluded.state, reason_code = excluded.reason_code, reason_data = excluded.reason_data,
     next_try_at = CASE
         WHEN m.state = 'pending' AND m.tries > 0 AND m.due_at = excluded.due_at AND excluded.state = 'pending'
@@ -86,6 +89,7 @@ _MESSAGE_DEFAULTS: dict[str, Any] = {
     "user_id": None, "subject": "", "about": "", "name": "", "office_id": None, "subject_line": "", "url": "",
     "why": "", "is_urgent": False, "is_secret": False, "state": "pending", "reason_code": "", "reason_data": {},
     "not_after": None, "notice_id": None, "resend_of_id": None, "created_by_id": None, "due_at": None,
+    "purpose": "service", "consent_basis": "", "template": "", "parts": 1,
 }  # fmt: skip
 
 

@@ -25,6 +25,13 @@ _texts: dict[str, str | Promise] = {
     "sender_refused": _("The provider does not let us send from our address: %(error)s"),
     "bounced": _("The provider reports that it did not arrive: %(error)s"),
     "quiet_hours": _("It waits for the end of the quiet hours."),
+    "do_not_contact": _("Do not contact: %(reason)s"),
+    "opted_out": _("They want no messages at this address."),
+    "opted_out_marketing": _("They want no advertising at this address."),
+    "no_consent": _("Nobody has noted that they agreed to advertising."),
+    "cap_day": _("They had enough messages for a day (%(most)s)."),
+    "cap_week": _("They had enough advertising for a week (%(most)s)."),
+    "sms_budget": _("The office's SMS for this month are used up (%(most)s)."),
     "restored": _("It waits for a decision after the restore of a backup."),
     "no_gateway": _("Kept here only: no gateway is set for this channel."),
 }

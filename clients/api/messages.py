@@ -13,7 +13,7 @@ from clients.api.base import Resource
 from clients.api.clients import text
 from clients.filters import MessageFilter
 from core.api import StrictSerializer, VisibleKey
-from notifications.models import Message
+from notifications.models import Message, Purpose
 from notifications.services import cancel, resend
 
 
@@ -48,6 +48,11 @@ class MessageSerializer(StrictSerializer):
     provider_id = serializers.CharField(read_only=True)
     resend_of = serializers.IntegerField(source="resend_of_id", read_only=True, allow_null=True)
     is_urgent = serializers.BooleanField(required=False)
+    purpose = serializers.ChoiceField(choices=Purpose.choices, required=False)
+    consent_basis = serializers.CharField(read_only=True)
+    template = serializers.CharField(read_only=True)
+    sender = serializers.IntegerField(source="created_by_id", read_only=True, allow_null=True)
+    language = serializers.CharField(read_only=True)
     created_at = serializers.DateTimeField(read_only=True)
 
     def to_representation(self, instance: Message) -> dict[str, Any]:

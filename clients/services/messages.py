@@ -11,7 +11,7 @@ from clients.models import Client
 from clients.services.clients import locked
 from clients.validation import refuse
 from core.phones import parse
-from notifications.models import Message
+from notifications.models import Message, Purpose
 from notifications.services import send_to_client
 
 KIND = "client_message"
@@ -28,6 +28,8 @@ def send_message(  # noqa: PLR0913 - what a message consists of
     to: str = "",
     due_at: datetime | None = None,
     is_urgent: bool = False,
+    purpose: str = Purpose.SERVICE,
+    template: str = "",
 ) -> Message:
     """Write one e-mail or SMS to a client, to the primary address unless told. Raises RuleError at the field.
 
@@ -48,6 +50,8 @@ def send_message(  # noqa: PLR0913 - what a message consists of
         office=row.office,
         due_at=due_at,
         is_urgent=is_urgent,
+        purpose=purpose,
+        template=template,
     )
 
 

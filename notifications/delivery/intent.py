@@ -38,11 +38,12 @@ def intend(gateway: Gateway, leases: Sequence[Lease]) -> list[Try]:
     fences = dict(leases)
     rows = (
         Message.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("user", "office")
+        .select_related("user", "office__contact_policy")
         .filter(pk__in=fences, state=Message.State.LEASED)
         .order_by("pk")
     )
     mine = [message for message in rows if message.fence == fences[message.pk]]
+    gate.lock_budgets(mine)
     going = [message for message in mine if not _settled(message, now)]
     troubles.note(sorted({message.pk for message in mine} - {message.pk for message in going}))
     attempts = Attempt.objects.bulk_create(
@@ -74,7 +75,9 @@ def _settled(message: Message, now: datetime) -> bool:
         return False  # it may be out already: only the same try again can tell
     try:
         with transaction.atomic():
-            refusal = gate.ask(message)
+            refusal = gate.ask(message, now)
+            if refusal is None:
+                gate.passed(message, now)
     except Exception:
         log.exception("gate_failed", extra={"kind": message.kind, "pk": message.pk})
         _stop(message, Message.State.DEAD, "broken")

@@ -1,3 +1,13 @@
+from notifications.models.contact import (
+    Basis,
+    Consent,
+    ContactPolicy,
+    DoNotContact,
+    How,
+    OptOut,
+    Purpose,
+    SmsUsage,
+)
 from notifications.models.engine import Heartbeat, ProviderState
 from notifications.models.inbound import InboundMessage, MailboxState
 from notifications.models.messages import Attempt, Message
@@ -5,12 +15,20 @@ from notifications.models.notices import Channel, Notification, Preference
 
 __all__ = [
     "Attempt",
+    "Basis",
     "Channel",
+    "Consent",
+    "ContactPolicy",
+    "DoNotContact",
     "Heartbeat",
+    "How",
     "InboundMessage",
     "MailboxState",
     "Message",
     "Notification",
+    "OptOut",
     "Preference",
     "ProviderState",
+    "Purpose",
+    "SmsUsage",
 ]

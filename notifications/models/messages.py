@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from notifications import reasons
+from notifications.models.contact import Basis, Purpose
 from notifications.models.notices import Notification
 
 
@@ -97,6 +98,14 @@ class Message(models.Model):
     why = models.CharField(max_length=300, blank=True)
     late_note = models.CharField(max_length=120, blank=True)  # added to the text when it goes out late
     is_urgent = models.BooleanField(default=False)
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.SERVICE)
+    consent_basis = models.CharField(
+        max_length=20, choices=Basis, blank=True
+    )  # on record when it was written
+    template = models.CharField(
+        max_length=60, blank=True
+    )  # name and version of the words; empty: typed by hand
+    parts = models.PositiveSmallIntegerField(default=1)  # of an SMS, as billed
     is_secret = models.BooleanField(default=False)  # links of sign-in: no screen shows them, wiped once sent
     # fate
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)

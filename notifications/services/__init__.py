@@ -5,6 +5,15 @@ work and starts after the commit.
 """
 
 from notifications.services.answers import file_inbound, ignore_inbound
+from notifications.services.consent import (
+    clear_do_not_contact,
+    note_consent,
+    note_consents,
+    opt_in,
+    opt_out,
+    set_contact_policy,
+    set_do_not_contact,
+)
 from notifications.services.messages import cancel, release, resend, send_test, send_to_client, withdraw
 from notifications.services.reading import (
     mark_all_read,
@@ -21,19 +30,26 @@ from notifications.services.telling import notify
 
 __all__ = [
     "cancel",
+    "clear_do_not_contact",
     "file_inbound",
     "ignore_inbound",
     "mark_all_read",
     "mark_done",
     "mark_read",
     "mark_unread",
+    "note_consent",
+    "note_consents",
     "notify",
+    "opt_in",
+    "opt_out",
     "preferences_of",
     "release",
     "resend",
     "send_secret",
     "send_test",
     "send_to_client",
+    "set_contact_policy",
+    "set_do_not_contact",
     "set_preference",
     "set_preferences",
     "snooze",

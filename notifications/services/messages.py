@@ -13,10 +13,11 @@ from accounts.models import Office, User
 from core.errors import Conflict, RuleError
 from core.jobs import enqueue
 from history.services import record
-from notifications import outbox
+from notifications import outbox, sms
 from notifications.addresses import check_address
 from notifications.clock import OfficeNow, office_now
-from notifications.models import Message, Notification
+from notifications.gate_rules import basis_of
+from notifications.models import Message, Notification, Purpose
 from notifications.texts import one_line, several_lines
 
 SWEEP = "notifications.sweep"
@@ -42,13 +43,18 @@ def send_to_client(  # noqa: PLR0913 - the fixed signature of the house, keyword
     dedupe_key: str | None = None,
     is_urgent: bool = False,
     missing: Sequence[str] = (),
+    purpose: str = Purpose.SERVICE,
+    template: str = "",
 ) -> Message:
     """Write one message to a person without an account and file it under `subject` (`client:42`). Returns the row.
 
     `body` is the finished text in `language`; names in `missing` block it (state held) until it is written again under
     the same `dedupe_key`. `hold_until` keeps it back so that changes collapse into the last version; `due_at` is when
-    it is meant to arrive. Raises RuleError at `to`, `body` or `channel`.
+    it is meant to arrive. `purpose` decides what the gate asks for; `template` names the words and their version, empty
+    when typed by hand. Raises RuleError at `to`, `body`, `channel` or `purpose`.
     """
+    if purpose not in Purpose.values:
+        raise RuleError(_("Choose service or advertising."), field="purpose")
     if channel not in Message.Channel.values:
         raise RuleError(_("Choose e-mail or SMS."), field="channel")
     body = several_lines(body).strip()
@@ -72,6 +78,10 @@ def send_to_client(  # noqa: PLR0913 - the fixed signature of the house, keyword
         "dedupe_key": key,
         "is_urgent": is_urgent,
         "created_by_id": by.pk if by else None,
+        "purpose": purpose,
+        "consent_basis": basis_of(subject, purpose),
+        "template": template[:60],
+        "parts": sms.count(body).parts if channel == "sms" else 1,
     }
     if missing:
         row |= {"state": "held", "reason_code": "missing_value", "reason_data": {"names": ", ".join(missing)}}
@@ -155,7 +165,7 @@ def resend(message: Message, *, by: User) -> Message:
         raise Conflict(_("This message cannot be sent again now. Its state: %(state)s.") % {"state": state})
     copied = (
         "user_id", "subject", "about", "name", "channel", "to", "office_id", "kind", "language", "subject_line",
-        "body", "url", "why", "is_urgent",
+        "body", "url", "why", "is_urgent", "purpose", "consent_basis", "template", "parts",
     )  # fmt: skip
     key = f"resend:{message.pk}:{message.resends.count() + 1}"
     row = {name: getattr(message, name) for name in copied}

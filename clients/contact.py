@@ -1,0 +1,62 @@
+"""May this client be written to? What composers ask before sending, and what a word of an address means to dossiers."""
+
+from datetime import datetime
+
+from clients.letters import addresses_of
+from clients.models import Client, Email, Phone
+from history.services import record
+from notifications import gate, sms
+from notifications.gate import Answer, Asked
+from notifications.models import OptOut, Purpose
+
+
+def may_contact(  # noqa: PLR0913 - keywords only
+    client: Client,
+    channel: str,
+    *,
+    to: str = "",
+    body: str = "",
+    purpose: str = Purpose.SERVICE,
+    is_urgent: bool = False,
+    at: datetime | None = None,
+) -> Answer:
+    """Answer whoever is about to write: whether, why not, and when it would go (`until`). See notifications.gate."""
+    address = to or next(iter(addresses_of(client, channel)), "")
+    parts = sms.count(body).parts if channel == "sms" and body else 1
+    return gate.may_contact(
+        Asked(
+            subject=client.subject,
+            channel=channel,
+            to=address,
+            purpose=purpose,
+            is_urgent=is_urgent,
+            at=at,
+            office=client.office,
+            parts=parts,
+        )
+    )
+
+
+def note_opt_out(held: OptOut) -> None:
+    """Put what an address said on the timeline of everybody who has it."""
+    kind = "opted_in" if held.ended_at else "opted_out"
+    data = {"channel": held.channel, "address": held.address, "scope": held.scope, "how": held.how}
+    for client in clients_at(held.channel, held.address):
+        record(client.subject, kind, actor=held.by, data=data)
+
+
+def clients_at(channel: str, address: str) -> list[Client]:
+    """Return the clients who have this address, the trash left out; at most a hundred."""
+    if channel == "email":
+        points = Email.objects.filter(address__iexact=address).values("client")
+    else:
+        points = Phone.objects.filter(number=address).values("client")
+    return list(Client.objects.kept().filter(pk__in=points).select_related("owner")[:100])
+
+
+def opt_outs_of(client: Client) -> list[OptOut]:
+    """Return what the client's addresses said, the newest first. One query past the addresses."""
+    emails = [email.address.lower() for email in client.emails.all()]
+    numbers = [phone.number for phone in client.phones.all() if phone.number]
+    found = OptOut.objects.living().filter(address__in=[*emails, *numbers]).order_by("-at")
+    return list(found)
