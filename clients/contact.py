@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from clients.letters import addresses_of
-from clients.models import Client, Email, Phone
+from clients.models import Client
 from history.services import record
 from notifications import gate, sms
 from notifications.gate import Answer, Asked
@@ -47,11 +49,8 @@ def note_opt_out(held: OptOut) -> None:
 
 def clients_at(channel: str, address: str) -> list[Client]:
     """Return the clients who have this address, the trash left out; at most a hundred."""
-    if channel == "email":
-        points = Email.objects.filter(address__iexact=address).values("client")
-    else:
-        points = Phone.objects.filter(number=address).values("client")
-    return list(Client.objects.kept().filter(pk__in=points).select_related("owner")[:100])
+    has = Q(emails__address__iexact=address) if channel == "email" else Q(phones__number=address)
+    return list(Client.objects.kept().filter(has).distinct().select_related("owner")[:100])
 
 
 def opt_outs_of(client: Client) -> list[OptOut]:

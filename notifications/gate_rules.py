@@ -150,7 +150,11 @@ def _cap(scene: Scene) -> Refusal | None:
         if most is None:
             continue
         went = _went(scene, span).filter(which)
-        recent = list(went.order_by("-first_try_at").values_list("first_try_at", flat=True)[: most or 1])
+        recent = [
+            at
+            for at in went.order_by("-first_try_at").values_list("first_try_at", flat=True)[: most or 1]
+            if at
+        ]
         ahead = _ahead(scene).filter(which).count()
         if most and len(recent) + ahead < most:
             continue

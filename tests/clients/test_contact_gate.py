@@ -301,3 +301,12 @@ def test_half_a_quiet_time_is_refused(cast):
         set_contact_policy(cast.office, quiet_from=time(21))
     assert caught.value.field == "quiet_to"
     assert not ContactPolicy.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["+359900123456", "+35929876543", "+442071838750", "+449012345678"])
+def test_premium_and_fixed_numbers_are_refused_before_paying(cast, number):
+    anna = make_client(cast.olga, "Anna", phones=[{"raw": number}])
+    with pytest.raises(RuleError) as caught:
+        letter(anna, cast, "sms")
+    assert caught.value.field == "to"
+    assert not Message.objects.exists()
