@@ -1,5 +1,6 @@
 // Boards: cards move by mouse and touch. Keyboards use the card's own "Move to…" menu, which is plain HTML.
 import Sortable from "sortablejs";
+import { startGrid } from "./js/grid.js";
 import { post } from "./js/http.js";
 import { announce, say } from "./js/texts.js";
 import { showToast } from "./js/toasts.js";
@@ -27,6 +28,7 @@ async function drop(event) {
     version: item.dataset.version,
   });
   if (answer.ok) {
+    item.classList.remove("is-late"); // a deadline moves to a day ahead or not at all
     if (item.dataset.version) item.dataset.version = Number(item.dataset.version) + 1;
     return announce(say("moved"));
   }
@@ -36,17 +38,29 @@ async function drop(event) {
   if (!answer.told) showToast({ text: `${say("moveFailed")} ${answer.text ?? ""}`.trim(), kind: "error" });
 }
 
-for (const board of document.querySelectorAll("[data-board]"))
+function canBeLifted(card) {
+  // else the browser drags the address of a link, or opens its menu under the finger that holds the card
+  for (const link of card.querySelectorAll("a")) link.draggable = false;
+}
+
+startGrid();
+for (const board of document.querySelectorAll("[data-board]")) {
+  board.querySelectorAll("[data-card]").forEach(canBeLifted);
+  board.addEventListener("contextmenu", (event) => {
+    if (event.pointerType === "touch" && event.target.closest("[data-card]")) event.preventDefault();
+  });
   for (const column of board.querySelectorAll("[data-column]"))
     Sortable.create(column, {
       group: board.dataset.board || "board",
       draggable: "[data-card]",
-      filter: "a, button, summary, input, .menu-panel",
+      filter: ".btn, summary, input, .menu-panel",
       preventOnFilter: false,
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
       delay: 180,
       delayOnTouchOnly: true,
+      chosenClass: "is-ready",
       ghostClass: "is-ghost",
       dragClass: "is-lifted",
       onEnd: drop,
     });
+}

@@ -15,7 +15,8 @@
 What you may not see is 404, what you see but may not change is 403.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -28,7 +29,7 @@ from clients.access import can_see as can_see_client
 from clients.access import people_who_see
 from clients.models import Client
 from history.models import Event
-from tasks.models import Request, RequestQuerySet, Task, TaskQuerySet, with_loads
+from tasks.models import Request, RequestQuerySet, Task, TaskQuerySet, by_day, with_loads
 
 
 def task_for_view(user: User, pk: int, *, trashed: bool = False) -> Task:
@@ -143,6 +144,20 @@ def name_for_filter(user: User, noun: str, pk: int) -> str:
 def work_of_client(user: User, client: Client) -> TaskQuerySet:
     """Return the tasks of a client that this person may see, with what a row shows."""
     return Task.objects.visible_to(user).kept().filter(client=client).with_row(user)
+
+
+def tasks_by_day(
+    tasks: TaskQuerySet, user: User, days: Sequence[date], *, shown: int, most: int
+) -> tuple[dict[date, list[Task]], dict[date, int]]:
+    """Return the first `shown` of these tasks of each day with what a row shows, and how many there are up to `most`.
+
+    `tasks` are those the reader may see. Two queries.
+    """
+    ids = by_day(tasks, days, user.zone, most)
+    wanted = [pk for found in ids.values() for pk in found[:shown]]
+    rows = {task.pk: task for task in Task.objects.filter(pk__in=wanted).with_row(user)}
+    found = {day: [rows[pk] for pk in some[:shown] if pk in rows] for day, some in ids.items()}
+    return found, {day: len(some) for day, some in ids.items()}
 
 
 def history_of(task: Task) -> QuerySet[Event]:

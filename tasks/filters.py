@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +12,10 @@ from accounts.models import User
 from clients.filters import IdFilter
 from core.paging import Keyset
 from tasks.models import DONE, Due, Priority, Status, Task, TaskQuerySet
+from tasks.values import FIRST_YEAR, LAST_YEAR
 
-LAYOUTS = ("list", "board")
+LAYOUTS = ("list", "board", "calendar")
+SPANS = ("month", "week")
 VIEWS = ("mine", "handed", "queue", "all")
 NO_DATE = "none"
 BY_DUE, BY_DONE, BY_AGE = "due_at", "-completed_at", "-id"
@@ -48,6 +51,8 @@ class ListState:
     assignee: int | None = None
     client: int | None = None
     team: int | None = None
+    span: str = "month"  # of the calendar
+    on: str = ""  # the day around which it lies; empty: today
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "ListState":
@@ -58,8 +63,10 @@ class ListState:
             view=view,
             layout=_one_of(given.get("layout", ""), LAYOUTS) or "list",
             status=_one_of(given.get("status", ""), Status.values),
-            due=_one_of(given.get("due", ""), [*Due.values, NO_DATE]),
+            due=_one_of(given.get("due", ""), [*Due.values, NO_DATE]) or _day(given.get("due", "")),
             priority=_one_of(given.get("priority", ""), Priority.values),
+            span=_one_of(given.get("span", ""), SPANS) or "month",
+            on=_day(given.get("on", "")),
             **ids,
         )
 
@@ -78,7 +85,8 @@ class ListState:
         """The address's query string of this state with some of it changed; what is usual is left out."""
         state = replace(self, **changes)
         usual = ListState()
-        pairs = {name: getattr(state, name) for name in ("view", "layout")} | state.filters
+        names = ("view", "layout", "span", "on") if state.layout == "calendar" else ("view", "layout")
+        pairs = {name: getattr(state, name) for name in names} | state.filters
         kept = {name: value for name, value in pairs.items() if value != getattr(usual, name)}
         if state.view == "mine" and {"assignee", "client", "team"} & kept.keys():
             kept["view"] = "mine"
@@ -112,6 +120,8 @@ class ListState:
             found = found.filter(priority=self.priority)
         if self.due == NO_DATE:
             return found.filter(due_at=None)
+        if self.due and self.due not in Due.values:
+            return found.due_on_day(date.fromisoformat(self.due), user)
         return found.due_within(self.due, user) if self.due else found
 
 
@@ -121,6 +131,14 @@ def keyset(state: ListState) -> Keyset:
 
 def _one_of(text: str, known: Any) -> str:
     return text if text in known else ""
+
+
+def _day(text: str) -> str:
+    """A day as addresses write it, or nothing."""
+    try:
+        return text if len(text) == 10 and FIRST_YEAR <= date.fromisoformat(text).year <= LAST_YEAR else ""
+    except ValueError:
+        return ""
 
 
 def _id(text: str) -> int | None:

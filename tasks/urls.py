@@ -2,7 +2,7 @@ from django.urls import URLPattern, path
 
 from clients.views.comments import comment_create
 from tasks.services import add_client_comment
-from tasks.views import fields, flow, lists, next_step, panel, requests, tasks
+from tasks.views import days, fields, flow, lists, next_step, panel, requests, tasks
 
 app_name = "tasks"
 urlpatterns: list[URLPattern] = [
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/assign/", flow.task_assign, name="task_assign"),
     path("<int:pk>/return/", flow.task_return, name="task_return"),
     path("<int:pk>/move/", flow.task_move, name="task_move"),
+    path("<int:pk>/day/", days.task_day, name="task_day"),
+    path("<int:pk>/day/undo/", days.task_day_undo, name="task_day_undo"),
     path("<int:pk>/next/", next_step.task_next, name="task_next"),
     path("<int:pk>/trash/", tasks.task_trash, name="task_trash"),
     path("<int:pk>/restore/", tasks.task_restore, name="task_restore"),

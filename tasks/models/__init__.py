@@ -1,5 +1,6 @@
 """Tables of what has to be done, one file per noun."""
 
+from tasks.models.days import by_day
 from tasks.models.load import MOST, with_loads
 from tasks.models.reminder import MAX_OFFSET_MINUTES, Audience, Reminder, ReminderChannel
 from tasks.models.request import Request, RequestQuerySet, Source
@@ -35,5 +36,6 @@ __all__ = [
     "Status",
     "Task",
     "TaskQuerySet",
+    "by_day",
     "with_loads",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -129,6 +129,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
         last = today if span == Due.TODAY else today + timedelta(days=6)
         return self.open().filter(due_at__gte=now, due_at__lt=day_span(last, user.zone)[1])
 
+    def due_on_day(self, day: date, user: User) -> TaskQuerySet:
+        """Tasks of one calendar day of the reader, open or not; see `of_one_day`."""
+        opens, closes = day_span(day, user.zone)
+        return self.filter(of_one_day(day, opens, closes, opens - NEAR, closes + NEAR))
+
     def with_row(self, user: User) -> TaskQuerySet:
         """Load what one row of a list or one card of a board shows this reader; no further query.
 
@@ -166,6 +171,19 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.select_related(
             "assignee__office", "assignee__team", "client__office", "team", "created_by", "completed_by"
         ).prefetch_related("reminders", "watchers")
+
+
+# a date alone ends at 18:00 of its own zone: an instant up to a day away from the reader's day
+NEAR = timedelta(days=1)
+
+
+def of_one_day(day: Any, opens: Any, closes: Any, earliest: Any, latest: Any) -> Q:
+    """Tasks of a day: a date alone is that day everywhere, a time belongs to the reader's day from `opens` to `closes`.
+
+    `earliest` and `latest` lie NEAR around, for the index.
+    """
+    timed = Q(due_time__isnull=False, due_at__gte=opens, due_at__lt=closes)
+    return Q(due_at__gte=earliest, due_at__lt=latest) & (Q(due_time=None, due_on=day) | timed)
 
 
 def _client_seen_by(user: User) -> Q:

@@ -1,5 +1,6 @@
 """Every write to tasks, one function per business verb. Import the verbs from here."""
 
+from tasks.services.days import Moved, move_back, move_to_day
 from tasks.services.flow import (
     assign_task,
     cancel_task,
@@ -19,6 +20,7 @@ from tasks.services.writing import create_task, set_task_reminders, update_task
 
 __all__ = [
     "Asked",
+    "Moved",
     "add_client_comment",
     "add_promise",
     "answer_request",
@@ -30,7 +32,9 @@ __all__ = [
     "follow_zone",
     "follow_zones",
     "hand_over_open_tasks",
+    "move_back",
     "move_task",
+    "move_to_day",
     "plan_alerts",
     "plan_reminders",
     "receive_request",

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +18,7 @@ from tasks import access, services
 from tasks.forms import TaskAssignForm, TaskReturnForm, show_refusal
 from tasks.models import Status, Task
 from tasks.views import next_step, panel
+from tasks.views.back import safe_back
 from tasks.views.rows import STATE_LOOK, Rows, marks
 
 Act = Callable[[], Task]
@@ -104,7 +103,7 @@ def task_move(request: StaffRequest, pk: int) -> HttpResponse:
         moves = [
             (status.value, status.label, STATE_LOOK[status][1]) for status in Status if status != task.status
         ]
-        context = {"task": task, "moves": moves, "back": _safe_back(request)}
+        context = {"task": task, "moves": moves, "back": safe_back(request)}
         return htmx.render(request, "tasks/task_move.html", context, partial="dialog")
     status = request.POST.get("column", "")
     try:
@@ -114,21 +113,7 @@ def task_move(request: StaffRequest, pk: int) -> HttpResponse:
     if "menu" not in request.POST and htmx.wants_fragment(request):
         return HttpResponse(status=204)
     messages.success(request, _("Moved to %(column)s.") % {"column": Status(status).label})
-    return redirect(_safe_back(request) or reverse("tasks:task_detail", args=[pk]))
-
-
-def _safe_back(request: StaffRequest) -> str:
-    """The page this was asked from, as the form or the browser says, if it is one of ours."""
-    asked_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
-    guessed = _local_part(asked_from) if request.method == "GET" else ""
-    back = request.POST.get("back") or request.GET.get("back") or guessed
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
-    return back if is_ours else ""
-
-
-def _local_part(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return redirect(safe_back(request) or reverse("tasks:task_detail", args=[pk]))
 
 
 def _acted(
@@ -143,7 +128,7 @@ def _acted(
     if not htmx.wants_fragment(request):
         messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
         tail = "?done=1" if asks else ""
-        return redirect(_safe_back(request) or f"{reverse('tasks:task_detail', args=[task.pk])}{tail}")
+        return redirect(safe_back(request) or f"{reverse('tasks:task_detail', args=[task.pk])}{tail}")
     if request.headers.get("HX-Target") == panel.ID and task.client_id:
         response = panel.fragment(request, task.client_id, asked=done if asks else None)
     elif request.headers.get("HX-Target"):
@@ -177,10 +162,10 @@ def _refused(request: StaffRequest, task: Task, error: RuleError) -> HttpRespons
 
 def _to_task(request: StaffRequest, task: Task) -> HttpResponse:
     if access.can_see(request.user, task):
-        return redirect(_safe_back(request) or reverse("tasks:task_detail", args=[task.pk]))
+        return redirect(safe_back(request) or reverse("tasks:task_detail", args=[task.pk]))
     return redirect("tasks:task_list")
 
 
 def _dialog(request: StaffRequest, template: str, task: Task, form: Any) -> HttpResponse:
-    context = {"task": task, "form": form, "back": _safe_back(request)}
+    context = {"task": task, "form": form, "back": safe_back(request)}
     return htmx.render(request, template, context, partial="dialog", status=422 if form.errors else 200)

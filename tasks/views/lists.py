@@ -1,14 +1,16 @@
 """The page of tasks: mine, handed out, the queue, everybody's, as a list or a board."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
@@ -19,11 +21,17 @@ from core.templatetags.ui import icon
 from tasks import access
 from tasks.filters import BY_DUE, NO_DATE, ListState, keyset
 from tasks.models import MOST, Due, Priority, Status, TaskQuerySet
+from tasks.views.calendar import calendar_context
 from tasks.views.rows import STATE_LOOK, Rows, marks
 
 PAGE = 50
 CARDS = 30  # per column: a board is looked at, a list is searched
 DONE_CARDS = 15
+LAYOUTS = (
+    ("list", gettext_lazy("List"), "list"),
+    ("board", gettext_lazy("Board"), "board"),
+    ("calendar", gettext_lazy("Calendar"), "calendar"),
+)
 BOARD = (Status.OPEN, Status.DOING, Status.WAITING, Status.DONE)
 
 
@@ -33,6 +41,9 @@ def task_list(request: StaffRequest) -> HttpResponse:
     state = ListState.of(request.GET.dict())
     if state.layout == "board":
         return _board(request, state)
+    if state.layout == "calendar":
+        context = calendar_context(state, request.user) | {"dots": icon("dots")}
+        return htmx.render(request, "tasks/task_calendar.html", context | _frame(request, state))
     tasks = state.narrow(request.user).with_row(request.user)
     try:
         page = keyset(state).page(tasks, request.GET.get("cursor"), PAGE)
@@ -100,7 +111,7 @@ def _frame(request: StaffRequest, state: ListState) -> dict[str, Any]:
                 "url": state.query(layout=name),
                 "current": state.layout == name,
             }
-            for name, label, icon in (("list", _("List"), "list"), ("board", _("Board"), "board"))
+            for name, label, icon in LAYOUTS
         ],
         "chips": _chips(state, request.user),
         "clear_url": state.query(status="", due="", priority="", assignee=None, client=None, team=None),
@@ -127,7 +138,7 @@ def _chips(state: ListState, user: User) -> list[dict[str, str]]:
     dues = dict(Due.choices) | {NO_DATE: _("No date")}
     words: dict[str, Callable[[Any], Any]] = {
         "status": lambda value: Status(value).label,
-        "due": lambda value: dues[value],
+        "due": lambda value: dues.get(value) or date_format(date.fromisoformat(value), "j M Y"),
         "priority": lambda value: _("Priority: %(value)s") % {"value": Priority(value).label},
         **{noun: partial(_name, user, noun) for noun in ("assignee", "client", "team")},
     }

@@ -133,6 +133,14 @@ class Rows:
             self._made[key] = day(task.due_on) if task.is_date_only else when(task.due_at)
         return self._made[key]
 
+    def is_late(self, task: Task) -> bool:
+        return self.due_tone(task) == "error" and task.status not in {Status.DONE, Status.CANCELLED}
+
+    def marks_of(self, task: Task) -> SafeString:
+        """The sign of its priority and, where it is not the reader's, the face of whose it is."""
+        face = NOTHING if self.is_mine else self._face(task)
+        return mark_safe(f"{self._sign(task)}{face}")  # noqa: S308 - of safe parts
+
     def due_tone(self, task: Task) -> str:
         return {"overdue": "error", "today": "warning"}.get(self.group_of(task), "")
 

@@ -1,14 +1,14 @@
 """Tasks with hands: from the dossier, on the board by mouse and by menu, done and undone; in English and Arabic."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tasks.models import Status, Task
-from tasks.values import ReminderValues
+from tasks.values import Deadline, ReminderValues
 from tests.e2e.accessibility import scrolls_sideways, violations
 from tests.e2e.conftest import DESK, PHONE
 from tests.tasks.made import in_days, make_client, make_task
@@ -147,13 +147,15 @@ def test_everybody_can_use_the_pages_of_tasks(visit, people, language, theme):
     paths = [
         "?view=all",
         "?view=all&layout=board",
+        "?view=all&layout=calendar",
+        "?view=all&layout=calendar&span=week",
         "filter/",
         "people/",
         "new/",
         "requests/",
         "requests/new/",
     ]
-    paths += [f"{task.pk}/{tail}" for tail in ("", "edit/", "move/", "assign/", "return/", "next/")]
+    paths += [f"{task.pk}/{tail}" for tail in ("", "edit/", "move/", "day/", "assign/", "return/", "next/")]
     for path in paths:
         page.goto(f"/tasks/{path}")
         for width in (PHONE, DESK):
@@ -169,3 +171,102 @@ def test_strangers_can_use_the_request_form(visit, people):
         )
         assert violations(page) == []
         assert not scrolls_sideways(page)
+
+
+# --- Calendar -----------------------------------------------------------------------------------------------------------
+
+
+def monday() -> date:
+    """The Monday after next: two weeks whose days all lie ahead."""
+    today = timezone.localdate()
+    return today + timedelta(days=14 - today.weekday())
+
+
+def touch_drag(page: Page, card, to) -> None:
+    """Drag with a finger: hold, move in steps, let go; real touch events of the browser."""
+    session = page.context.new_cdp_session(page)
+    start, end = card.bounding_box(), to.bounding_box()
+    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    goal_x, goal_y = end["x"] + end["width"] / 2, end["y"] + min(end["height"] / 2, 30)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        where = [{"x": px, "y": py} for px, py in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
+
+    touch("touchStart", (x, y))
+    # the card is lifted once the finger has rested on it
+    expect(card).to_have_class(re.compile("is-ready"))
+    for step in range(1, 11):
+        touch("touchMove", (x + (goal_x - x) * step / 10, y + (goal_y - y) * step / 10))
+    touch("touchEnd")
+
+
+@LANGUAGES
+def test_a_task_is_dragged_to_another_day_and_back_by_undo(visit, people, language):
+    task = make_task(people.olga, "Measure the room", due=Deadline(monday()))
+    page = visit(f"/tasks/?layout=calendar&span=week&on={monday()}", language=language)
+    to = monday() + timedelta(days=3)
+    with page.expect_response("**/day/"):
+        drag(page, page.locator(f"#card-{task.pk}"), page.locator(f"[data-column='{to}']"))
+    expect(page.locator(f"[data-column='{to}'] #card-{task.pk}")).to_be_visible()
+    assert Task.objects.get().due_on == to
+    with page.expect_navigation():
+        page.locator("#toasts .toast-undo").click()
+    expect(page.locator(f"[data-column='{monday()}'] #card-{task.pk}")).to_be_visible()
+    assert Task.objects.get().due_on == monday()
+
+
+@LANGUAGES
+def test_a_finger_drags_a_task_to_another_day(visit, people, language):
+    task = make_task(people.olga, "Measure the room", due=Deadline(monday()))
+    path = f"/tasks/?layout=calendar&span=week&on={monday()}"
+    page = visit(path, language=language, width=1024, mobile=True)
+    to = monday() + timedelta(days=2)
+    with page.expect_response("**/day/"):
+        touch_drag(page, page.locator(f"#card-{task.pk}"), page.locator(f"[data-column='{to}']"))
+    expect(page.locator(f"[data-column='{to}'] #card-{task.pk}")).to_be_visible()
+    assert Task.objects.get().due_on == to
+    assert page.url.endswith(path)  # the finger opened nothing
+
+
+def test_a_task_moves_to_another_day_by_the_keyboard_alone(visit, people):
+    task = make_task(people.olga, "Measure the room", due=Deadline(monday()))
+    page = visit(f"/tasks/?layout=calendar&on={monday()}")
+    page.keyboard.press("j")
+    expect(page.locator(f"#card-{task.pk} .row-title")).to_be_focused()
+    page.locator(f"#card-{task.pk} .cal-move").focus()
+    page.keyboard.press("Enter")
+    choice = page.locator("#modal button[name=column]").first
+    expect(choice).to_be_focused()
+    page.locator("#modal [name=column][type=date]").fill((monday() + timedelta(days=1)).isoformat())
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(f"[data-column='{monday() + timedelta(days=1)}'] #card-{task.pk}")).to_be_visible()
+    assert page.url.endswith(f"?layout=calendar&on={monday()}")
+
+
+@pytest.mark.parametrize(("language", "key"), [("en", "ArrowRight"), ("ar", "ArrowLeft")])
+def test_arrows_walk_the_days_as_the_page_reads(visit, people, language, key):
+    page = visit("/tasks/?layout=calendar&span=week", language=language)
+    cells = page.locator("[data-cell]")
+    cells.nth(0).focus()
+    page.keyboard.press(key)
+    expect(cells.nth(1)).to_be_focused()
+
+
+def test_a_day_that_is_refused_snaps_back(visit, people):
+    task = make_task(people.olga, "Measure the room", due=Deadline(monday()))
+    page = visit(f"/tasks/?layout=calendar&span=week&on={monday()}")
+    Task.objects.filter(pk=task.pk).update(deleted_at=timezone.now())
+    to = monday() + timedelta(days=3)
+    drag(page, page.locator(f"#card-{task.pk}"), page.locator(f"[data-column='{to}']"))
+    expect(page.locator("#toasts .toast-error")).to_be_visible()
+    expect(page.locator(f"[data-column='{monday()}'] #card-{task.pk}")).to_be_visible()
+
+
+def test_a_phone_reads_the_calendar_as_an_agenda(visit, people):
+    make_task(people.olga, "Measure the room", due=Deadline(monday()))
+    page = visit(f"/tasks/?layout=calendar&span=week&on={monday()}", width=PHONE, mobile=True)
+    expect(page.locator(".cal-day:visible")).to_have_count(1)
+    expect(page.locator(".cal-day:visible .cal-name")).to_be_visible()
+    assert not scrolls_sideways(page)
