@@ -6,6 +6,7 @@
 | files, contacts, timeline        | team's; with `all` everybody's   | those without an owner    |       |
 | make, edit, comment, trash       | what they see                    | what they see             | all   |
 | restore from the trash           | what they see                    | what they see             | all   |
+| erase personal data (desk)       | no                               | no                        | all   |
 | hand a client to another owner   | to somebody whose clients        | the same                  | all   |
 |                                  | they see                         |                           |       |
 | edit or delete a comment         | their own                        | their own; delete any     | any   |

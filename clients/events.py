@@ -48,6 +48,7 @@ def register() -> None:
     kinds.register("owner_changed", _("Handed over to %(owner_name)s"), icon="user")
     kinds.register("client_trashed", _("Moved to the trash"), icon="trash")
     kinds.register("client_restored", _("Restored from the trash"), icon="undo")
+    kinds.register("client_erased", _("Erased on request: nothing here says who it was"), icon="trash")
     said = {"comment_kind": comment}
     kinds.register(
         "comment_added", _("Comment: %(comment_kind)s"), icon="message", chip="comments", words=said

@@ -29,5 +29,6 @@ def schedule(sender: Celery, **_: object) -> None:
         "sweep": every(settings.DELIVERY["sweep_s"], "notifications.sweep", True),
         "mailbox": every(settings.DELIVERY["mailbox_s"], "notifications.read_mailbox"),
         "resume-imports": every(60.0, "clients.resume_imports"),
+        "empty-trash": every(3600.0, "desk.empty_trash"),
         "forget-links": every(3600.0, "links.forget"),
     }

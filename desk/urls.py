@@ -1,12 +1,13 @@
 from django.urls import path
 
-from desk.views import firm, join, palette, people, profile, sample, settings, today
+from desk.views import erase, firm, join, palette, people, profile, sample, settings, today
 
 app_name = "desk"
 urlpatterns = [
     path("", today.today, name="today"),
     path("p/join/", join.join, name="join_form"),
     path("p/join/<str:token>/", join.join, name="join"),
+    path("clients/<int:pk>/erase/", erase.client_erase, name="client_erase"),
     path("palette/", palette.palette, name="palette"),
     path("language/", settings.language, name="language"),
     path("settings/", profile.settings_index, name="settings"),

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -54,6 +55,11 @@ def forget_links() -> int:
     """Delete links that ended more than 90 days ago and return how many."""
     deleted, _each = Link.objects.filter(expires_at__lt=timezone.now() - KEPT_AFTER_END).delete()
     return deleted
+
+
+def forget_links_of(subjects: Sequence[str]) -> None:
+    """Delete every link of these subjects: whoever they led to is erased."""
+    Link.objects.filter(subject__in=subjects).delete()
 
 
 def is_throttled(address: str) -> bool:

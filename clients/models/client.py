@@ -97,8 +97,12 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return self.filter(is_sample=True)
 
     def trashed(self) -> ClientQuerySet:
-        """Clients in the trash."""
-        return self.filter(deleted_at__isnull=False)
+        """Clients in the trash; not those erased, who never come back."""
+        return self.filter(deleted_at__isnull=False, erased_at=None)
+
+    def due_to_leave(self, before: datetime) -> ClientQuerySet:
+        """Clients that have lain in the trash since before that moment, longest first."""
+        return self.trashed().filter(deleted_at__lt=before).order_by("deleted_at", "id")
 
     def matching(self, query: str) -> ClientQuerySet:
         """Clients that contain every word: name parts in any order and script, 4+ phone digits, e-mail parts.
@@ -198,6 +202,7 @@ class Client(TimeStamped):
         "clients.ImportBatch", models.SET_NULL, related_name="clients", null=True, editable=False
     )
     deleted_at = models.DateTimeField(null=True, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)  # nothing here says any more who it was
     version = models.PositiveIntegerField(default=1, editable=False)
     name_sort = models.CharField(max_length=700, editable=False)
     search_text = models.TextField(editable=False)

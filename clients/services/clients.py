@@ -172,8 +172,10 @@ def trash_client(client: Client, *, by: User, version: int | None = None) -> Cli
 
 @transaction.atomic
 def restore_client(client: Client, *, by: User) -> Client:
-    """Take a client out of the trash, with all that hung on it."""
+    """Take a client out of the trash, with all that hung on it. Raises Conflict for one who was erased."""
     row = _lock(client)
+    if row.erased_at:
+        raise Conflict(_("This client was erased and cannot come back."), code="erased")
     if row.deleted_at:
         _save(row, deleted_at=None)
         record(row.subject, "client_restored", actor=by)

@@ -179,8 +179,11 @@ def client_trash(request: StaffRequest, pk: int) -> HttpResponse:
 def client_restore(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a client out of the trash and go there."""
     client = access.client_for_change(request.user, pk, trashed=True)
-    services.restore_client(client, by=request.user)
-    messages.success(request, _("%(name)s is back.") % {"name": client.name})
+    try:
+        services.restore_client(client, by=request.user)
+        messages.success(request, _("%(name)s is back.") % {"name": client.name})
+    except Conflict as error:
+        messages.error(request, str(error.message))
     return redirect("clients:client_detail", pk)
 
 
