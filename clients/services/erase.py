@@ -5,6 +5,7 @@ first (see desk.services.erasing); `PERSONAL` names every table here, and a test
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -115,7 +116,7 @@ def _blank_audit(pks: Sequence[int]) -> None:
 
 
 @transaction.atomic
-def forget_removed_files(before: Any, most: int = 500) -> int:
+def forget_removed_files(before: datetime, most: int = 500) -> int:
     """Delete for good the files that were taken away before that moment; returns how many."""
     pks = list(
         File.objects.filter(deleted_at__lt=before).order_by("deleted_at")[:most].values_list("pk", flat=True)

@@ -1,7 +1,7 @@
 """Erasing a client on request, and emptying the trash: one verb over everything that knows them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -66,7 +66,7 @@ def empty_trash() -> int:
 
 
 @transaction.atomic
-def _empty_some(before: object) -> list[int]:
+def _empty_some(before: datetime) -> list[int]:
     due = Client.objects.due_to_leave(before).select_for_update(skip_locked=True)
     pks = [client.pk for client in due.only("pk")[:AT_ONCE]]
     if pks:
