@@ -18,6 +18,7 @@ from clients.models.client import seen_by
 from core.audit import audited
 from core.models import TimeStamped
 from core.times import END_OF_WORK, day_span, local_date, resolve, zone_or_utc
+from tasks.models.told import Told
 
 MAX_REPEAT_DAYS = 3650
 
@@ -161,6 +162,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
                 "team__name",
             )
         )
+
+    def rows(self, user: User) -> models.QuerySet[Any]:
+        """The same as named tuples in the shape of Told, for pages of many rows: one lean query, no models made."""
+        return self.annotate(sees_client=_sees_client(user)).values_list(*Told._fields, named=True)
 
     def with_api(self, user: User) -> TaskQuerySet:
         """Load what the API says of each task: reminders and watchers in two more queries for all."""
