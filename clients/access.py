@@ -13,6 +13,7 @@
 | import, export                   | yes, as what they may see        | yes                       | yes   |
 | manage tags                      | make while using                 | rename, delete            | all   |
 | send, cancel, resend a message   | to clients they see              | the same                  | all   |
+| consent, opt-outs, do not contact| for clients they see             | the same                  | the same |
 | saved views                      | own; read shared ones            | the same                  | the same |
 
 A client's team is its owner's. What you may not see is 404, what you see but may not change is 403.

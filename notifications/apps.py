@@ -8,8 +8,8 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        from notifications import gate, inbound, troubles  # noqa: PLC0415 - models exist only now
-        from notifications.services import answers, failures, messages  # noqa: PLC0415
+        from notifications import gate, inbound, planner, troubles  # noqa: PLC0415 - models exist only now
+        from notifications.services import answers, budget, failures, messages  # noqa: PLC0415
         from notifications.services.secrets import ACCOUNT_MAIL  # noqa: PLC0415
 
         events.register("email_to_client", _("E-mail"), icon="mail", chip="email")
@@ -25,6 +25,9 @@ class NotificationsConfig(AppConfig):
         events.register("email_from_client", _("E-mail from the client"), icon="reply", chip="email")
         events.register("sms_from_client", _("SMS from the client"), icon="reply", chip="sms")
         _contact_words()
+        budget.register_words()
+        gate.register(budget.WARNING, gate.open_to_all)
+        planner.register(budget.warn)
         events.register("email_filed", _("E-mail written elsewhere"), icon="mail", chip="email")
 
 

@@ -11,6 +11,12 @@ from clients.services.clients import (
     update_client,
 )
 from clients.services.comments import add_comment, delete_comment, edit_comment, link_task, pin_comment
+from clients.services.consents import (
+    clear_do_not_contact,
+    set_do_not_contact,
+    set_marketing_consent,
+    set_opt_out,
+)
 from clients.services.contacts import (
     cancel_contact,
     complete_contact,
@@ -35,6 +41,7 @@ __all__ = [
     "add_relation",
     "bring_back_file",
     "cancel_contact",
+    "clear_do_not_contact",
     "client_from_letter",
     "complete_contact",
     "create_client",
@@ -57,7 +64,10 @@ __all__ = [
     "save_view",
     "say_no_next_step",
     "send_message",
+    "set_do_not_contact",
+    "set_marketing_consent",
     "set_next_step",
+    "set_opt_out",
     "set_owner",
     "set_phase",
     "trash_client",
