@@ -56,7 +56,8 @@ class MailboxState(models.Model):
     uid_validity = models.BigIntegerField(default=0)
     last_uid = models.BigIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=300, blank=True)
+    tried_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)  # a code of transports.words
 
     def __str__(self) -> str:
         return self.name
