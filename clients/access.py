@@ -202,6 +202,18 @@ def name_of_colleague(pk: int) -> str:
     return User.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
 
 
+# of a client, what a comment or task about them needs: who they belong to and how to address them
+_ABOUT = (
+    "kind", "name", "given_name", "middle_name", "family_name", "addressed_as", "language", "preferred_channel",
+    "office_id", "owner_id", "deleted_at",
+)  # fmt: skip
+
+
+def clients_to_write_about(user: User) -> ClientQuerySet:
+    """Return the clients that this person may write a comment or a task about; the rest of the row is loaded when asked."""
+    return Client.objects.visible_to(user).kept().only(*_ABOUT)
+
+
 def clients_to_choose(user: User) -> ClientQuerySet:
     """Return the clients that this person may name in something else, without their long texts."""
     return Client.objects.visible_to(user).kept().defer("search_text", "notes", "address")

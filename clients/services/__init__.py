@@ -29,7 +29,7 @@ from clients.services.derived import refresh_derived
 from clients.services.duplicates import find_duplicates
 from clients.services.files import FileTooLarge, add_file, bring_back_file, remove_file
 from clients.services.messages import send_message
-from clients.services.next_step import set_next_step
+from clients.services.next_step import offer_next_step, set_next_step
 from clients.services.relations import add_relation, remove_relation
 from clients.services.saved_views import delete_view, save_view
 from clients.services.tags import delete_tag, rename_tag
@@ -54,6 +54,7 @@ __all__ = [
     "link_task",
     "log_contact",
     "move_contact",
+    "offer_next_step",
     "pin_comment",
     "plan_contact",
     "refresh_derived",

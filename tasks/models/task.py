@@ -269,6 +269,9 @@ class Task(TimeStamped):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TaskQuerySet.as_manager()
+    # set where they are known without asking the database
+    known_watchers: list[User] | None = None
+    known_reminders: list[Any] | None = None
 
     class Meta:
         constraints: ClassVar = [
