@@ -9,7 +9,6 @@ from notifications.models.contact import (
     SmsUsage,
 )
 from notifications.models.engine import Heartbeat, ProviderState
-from notifications.models.gateways import StoredGateway
 from notifications.models.inbound import InboundMessage, MailboxState
 from notifications.models.messages import Attempt, Message
 from notifications.models.notices import Channel, Notification, Preference
@@ -32,5 +31,4 @@ __all__ = [
     "ProviderState",
     "Purpose",
     "SmsUsage",
-    "StoredGateway",
 ]

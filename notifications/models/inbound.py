@@ -23,6 +23,8 @@ class InboundMessage(models.Model):
         FILED = "filed", _("Copy of a letter written elsewhere")
         AUTO_REPLY = "auto_reply", _("Automatic reply")
         BOUNCE = "bounce", _("Returned mail")
+        COMMAND = "command", _("STOP or START")
+        COMPLAINT = "complaint", _("Marked as unwanted")
 
     channel = models.CharField(max_length=8, choices=Message.Channel)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -56,8 +58,7 @@ class MailboxState(models.Model):
     uid_validity = models.BigIntegerField(default=0)
     last_uid = models.BigIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
-    tried_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=300, blank=True)  # a code of transports.words
+    last_error = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -16,7 +16,6 @@ from tasks.models.task import (
     Task,
     TaskQuerySet,
 )
-from tasks.models.told import Told
 
 __all__ = [
     "DONE",
@@ -37,7 +36,6 @@ __all__ = [
     "Status",
     "Task",
     "TaskQuerySet",
-    "Told",
     "by_day",
     "with_loads",
 ]
