@@ -20,6 +20,20 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+# columns that hardly any request looks at: the rest of the row stays short; these are loaded when asked for
+_UNUSED = [
+    *(f"user__{name}" for name in ("password", "last_login", "created_at", "updated_at", "sessions_ended")),
+    *(f"user__team__{name}" for name in ("created_at", "updated_at")),
+    *(
+        f"user__office__{name}"
+        for name in (
+            "created_at", "updated_at", "legal_name", "legal_id", "vat_id", "address", "phone", "letterhead",
+            "email_from", "sms_from", "currency",
+        )
+    ),
+]  # fmt: skip
+
+
 class BearerToken(BaseAuthentication):
     """Authenticate by an API key of an active user."""
 
@@ -31,6 +45,7 @@ class BearerToken(BaseAuthentication):
             raise AuthenticationFailed(_("Send one token after Bearer."))
         token = (
             ApiToken.objects.select_related("user__office", "user__team")
+            .defer(*_UNUSED)
             .filter(digest=digest(words[1].decode("latin-1")), user__is_active=True)
             .first()
         )

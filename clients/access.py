@@ -13,6 +13,7 @@
 | import, export                   | yes, as what they may see        | yes                       | yes   |
 | manage tags                      | make while using                 | rename, delete            | all   |
 | send, cancel, resend a message   | to clients they see              | the same                  | all   |
+| consent, opt-outs, do not contact| for clients they see             | the same                  | the same |
 | saved views                      | own; read shared ones            | the same                  | the same |
 
 A client's team is its owner's. What you may not see is 404, what you see but may not change is 403.
@@ -199,6 +200,18 @@ def owners_seen_by(user: User) -> QuerySet[User]:
 def name_of_colleague(pk: int) -> str:
     """Return the name of somebody who works or worked here, empty for an unknown id."""
     return User.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
+
+
+# of a client, what a comment or task about them needs: who they belong to and how to address them
+_ABOUT = (
+    "kind", "name", "given_name", "middle_name", "family_name", "addressed_as", "language", "preferred_channel",
+    "office_id", "owner_id", "deleted_at",
+)  # fmt: skip
+
+
+def clients_to_write_about(user: User) -> ClientQuerySet:
+    """Return the clients that this person may write a comment or a task about; the rest of the row is loaded when asked."""
+    return Client.objects.visible_to(user).kept().only(*_ABOUT)
 
 
 def clients_to_choose(user: User) -> ClientQuerySet:

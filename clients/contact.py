@@ -1,15 +1,17 @@
 """May this client be written to? What composers ask before sending, and what a word of an address means to dossiers."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
 from clients.letters import addresses_of
 from clients.models import Client
+from clients.zones import zone_of
 from history.services import record
 from notifications import gate, sms
 from notifications.gate import Answer, Asked
-from notifications.models import OptOut, Purpose
+from notifications.models import Consent, DoNotContact, Message, OptOut, Purpose
 
 
 def may_contact(  # noqa: PLR0913 - keywords only
@@ -59,3 +61,57 @@ def opt_outs_of(client: Client) -> list[OptOut]:
     numbers = [phone.number for phone in client.phones.all() if phone.number]
     found = OptOut.objects.living().filter(address__in=[*emails, *numbers]).order_by("-at")
     return list(found)
+
+
+@dataclass(frozen=True)
+class AddressState:
+    """One address: what it said, and what would happen to a message now."""
+
+    channel: str
+    label: str
+    address: str
+    key: str
+    held: OptOut | None
+    service: Answer
+    marketing: Answer
+
+
+@dataclass(frozen=True)
+class ContactState:
+    """Everything that decides about writing to a client."""
+
+    addresses: list[AddressState]
+    marketing: Consent | None
+    service: Consent | None
+    stop: DoNotContact | None
+    zone: str
+
+    @property
+    def is_agreed(self) -> bool:
+        return bool(self.marketing and self.marketing.is_given and self.marketing.basis == "consent")
+
+
+def contact_state(client: Client) -> ContactState:
+    """Return what a client said, and what the gate says now for each of their addresses."""
+    said = {held.channel + held.address: held for held in opt_outs_of(client)}
+    points = [("email", email.address, email.address.lower()) for email in client.emails.all()]
+    points += [("sms", phone.number, phone.number) for phone in client.phones.all() if phone.number]
+    addresses = [
+        AddressState(
+            channel=channel,
+            label=str(Message.Channel(channel).label),
+            address=shown,
+            key=f"{channel}:{key}",
+            held=said.get(channel + key),
+            service=may_contact(client, channel, to=shown),
+            marketing=may_contact(client, channel, to=shown, purpose=Purpose.MARKETING),
+        )
+        for channel, shown, key in points
+    ]
+    return ContactState(
+        addresses,
+        Consent.objects.of(client.subject, Purpose.MARKETING).select_related("by").first(),
+        Consent.objects.of(client.subject, Purpose.SERVICE).select_related("by").first(),
+        DoNotContact.objects.filter(subject=client.subject).select_related("by").first(),
+        zone_of(client).key.replace("_", " "),
+    )

@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.imports import Field, Mapping, ReadError
 
+IMPORT_BASES = [
+    ("contract", _("They are our clients: service messages only")),
+    ("consent", _("They agreed to advertising too")),
+    ("legitimate_interest", _("Legitimate interest: service messages only")),
+    ("", _("I do not know: service messages only")),
+]
 MAX_FILE = 50 * 1024 * 1024  # bytes; the reader has its own limits for what is inside
 
 
@@ -30,6 +36,23 @@ class MappingForm(forms.Form):
         required=False,
         label=_("Update clients that are here already"),
         help_text=_("They are found by e-mail or phone. What a row does not say stays as it is."),
+    )
+
+    consent = forms.ChoiceField(
+        required=False,
+        label=_("Why may you write to these people?"),
+        choices=IMPORT_BASES,
+        initial="contract",
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Asked once for the whole file. Service messages go in any case, advertising only to people who agreed."
+        ),
+    )
+    consent_note = forms.CharField(
+        required=False,
+        max_length=300,
+        label=_("Where and when they agreed"),
+        help_text=_("Kept as the proof, e.g. “Form at the spring fair, March 2026”."),
     )
 
     def __init__(self, mapping: Mapping, *args: Any, **kwargs: Any) -> None:

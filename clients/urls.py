@@ -11,6 +11,7 @@ from clients.views import (
     imports,
     lists,
     messages,
+    permission,
     timeline,
     tray,
 )
@@ -49,6 +50,7 @@ client_patterns: list[URLPattern] = [
     path("<int:pk>/contacts/", contacts.contact_log, name="contact_log"),
     path("<int:pk>/contacts/plan/", contacts.contact_plan, name="contact_plan"),
     path("<int:pk>/reach/<slug:channel>/", contacts.contact_reach, name="contact_reach"),
+    path("<int:pk>/permission/", permission.client_permission, name="client_permission"),
     path("<int:pk>/side/", files.client_side, name="client_side"),
     path("<int:pk>/files/", files.file_add, name="file_add"),
     path("<int:pk>/relations/", files.relation_create, name="relation_create"),

@@ -37,6 +37,11 @@ def read(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+def is_given(name: str) -> bool:
+    """Say whether the environment holds a value for a variable, be it the default's own."""
+    return bool(os.environ.get(f"{name}_FILE") or os.environ.get(name))
+
+
 def flag(name: str, default: bool = False, about: str = "") -> bool:
     """Return a yes/no variable: 1, true, yes, on mean yes."""
     return setting(name, "1" if default else "0", about).lower() in {"1", "true", "yes", "on"}

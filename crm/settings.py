@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from core.env import flag, setting
+from core.env import flag, is_given, setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -38,6 +38,8 @@ EMAIL_FROM = setting(
 IMAP_URL = setting("IMAP_URL", "", "Mailbox that is read for answers: imaps://user:pass@host/INBOX.")
 SMS_URL = setting("SMS_URL", "log://", "How SMS leave: twilio://, kannel://, https+json://, log://.")
 SMS_FROM = setting("SMS_FROM", "", "Sender of SMS, unless an office has its own.")
+# explicit words of the operator, `log://` included: Settings do not speak against them
+GATEWAYS_GIVEN = frozenset(name for name in ("EMAIL_URL", "IMAP_URL", "SMS_URL") if is_given(name))
 ADMIN_EMAIL = setting("ADMIN_EMAIL", "admin@dossier.local", "Sign-in of the first administrator.")
 ADMIN_PASSWORD = setting("ADMIN_PASSWORD", "", "Password of the first administrator; made up when empty.")
 DATABASE_URL = setting(

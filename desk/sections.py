@@ -40,6 +40,13 @@ SECTIONS = (
     Section("desk:settings_visibility", _("Visibility"), "eye", _("Which clients employees see"), "admins"),
     Section("desk:settings_gateways", _("E-mail and SMS"), "mail", _("How messages leave"), "admins"),
     Section(
+        "desk:settings_contact",
+        _("Writing to clients"),
+        "send",
+        _("Quiet hours, limits, SMS budget"),
+        "admins",
+    ),
+    Section(
         "desk:settings_sample", _("Sample office"), "briefcase", _("25 clients to practise on"), "admins"
     ),
     Section("desk:settings_health", _("Health"), "chart", _("Whether everything runs"), "admins"),

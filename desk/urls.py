@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import erase, firm, join, palette, people, profile, sample, settings, today
+from desk.views import contact, erase, firm, gateways, join, palette, people, profile, sample, settings, today
 
 app_name = "desk"
 urlpatterns = [
@@ -33,8 +33,14 @@ urlpatterns = [
     path("settings/offices/", firm.settings_offices, name="settings_offices"),
     path("settings/offices/new/", firm.office_create, name="office_create"),
     path("settings/offices/<int:pk>/", firm.office_edit, name="office_edit"),
+    path("settings/contact/", contact.settings_contact, name="settings_contact"),
+    path("settings/contact/<int:pk>/", contact.settings_contact, name="settings_contact_of"),
     path("settings/sample/", sample.settings_sample, name="settings_sample"),
     path("settings/sample/remove/", sample.sample_remove, name="sample_remove"),
     path("settings/sample/restore/", sample.sample_restore, name="sample_restore"),
+    path("settings/gateways/", gateways.settings_gateways, name="settings_gateways"),
+    path("settings/gateways/<str:purpose>/", gateways.gateway_edit, name="gateway_edit"),
+    path("settings/gateways/<str:purpose>/remove/", gateways.gateway_remove, name="gateway_remove"),
+    path("settings/gateways/<str:purpose>/test/", gateways.gateway_test, name="gateway_test"),
     path("settings/visibility/", settings.settings_visibility, name="settings_visibility"),
 ]

@@ -8,36 +8,27 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        from notifications import (  # noqa: PLC0415 - models exist only now
-            bounces,
-            gate,
-            inbound,
-            troubles,
-        )
-        from notifications.services import answers, commands, failures, messages, unwanted  # noqa: PLC0415
+        from notifications import gate, inbound, planner, troubles  # noqa: PLC0415 - models exist only now
+        from notifications.models.messages import GATEWAY_TEST  # noqa: PLC0415
+        from notifications.services import answers, budget, failures  # noqa: PLC0415
         from notifications.services.secrets import ACCOUNT_MAIL  # noqa: PLC0415
 
         events.register("email_to_client", _("E-mail"), icon="mail", chip="email")
         events.register("sms_to_client", _("SMS"), icon="message", chip="sms")
         gate.register(ACCOUNT_MAIL, gate.open_to_all)
-        gate.register(messages.GATEWAY_TEST, gate.open_to_all)
+        gate.register(GATEWAY_TEST, gate.open_to_all)
         gate.register(answers.ANSWERED, gate.may_still_see)
         answers.register_words()
         inbound.register_teller(answers.tell_answer)
-        for kind in (commands.STOPPED, unwanted.UNWANTED):
-            gate.register(kind, gate.may_still_see)
-        gate.register(commands.CONFIRMED, gate.open_to_all)
-        commands.register_words()
-        inbound.register_command(commands.obey)
-        inbound.register_teller(commands.tell_command)
-        unwanted.register_words()
-        bounces.register_complaint(unwanted.note_complaint)
         gate.register(failures.FAILED, gate.may_still_see)
         failures.register_words()
         troubles.register_teller(failures.tell_failure)
         events.register("email_from_client", _("E-mail from the client"), icon="reply", chip="email")
         events.register("sms_from_client", _("SMS from the client"), icon="reply", chip="sms")
         _contact_words()
+        budget.register_words()
+        gate.register(budget.WARNING, gate.open_to_all)
+        planner.register(budget.warn)
         events.register("email_filed", _("E-mail written elsewhere"), icon="mail", chip="email")
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min
 from notifications import heartbeats
 from notifications.clock import OfficeNow, office_now
 from notifications.models import Heartbeat, InboundMessage, Message, ProviderState
+from notifications.models.messages import GATEWAY_TEST
 from notifications.transports.registry import gateways
 
 RECENT = timedelta(days=7)
@@ -26,7 +27,7 @@ def health() -> dict[str, Any]:
     now = office_now()
     oldest = _waiting_longest()
     oldest_s = max((now - oldest).total_seconds(), 0.0) if oldest else None
-    states = Message.objects.filter(
+    states = Message.objects.exclude(kind=GATEWAY_TEST).filter(
         state__in=["dead", "unknown", "bounced", "held", "expired"], state_at__gte=now - RECENT
     )
     return {

@@ -3,35 +3,26 @@
 import hashlib
 import imaplib
 import logging
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email.message import Message as Mail
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from imap_tools import (
-    AND,
-    BaseMailBox,
-    ImapToolsError,
-    MailBox,
-    MailboxFolderSelectError,
-    MailboxLoginError,
-    MailBoxStartTls,
-    MailBoxUnencrypted,
-    U,
-)
+from imap_tools import AND, ImapToolsError, MailboxFolderSelectError, MailboxLoginError, U
 
 from accounts.models import User
-from notifications import bounces, heartbeats, letters_in
+from notifications import heartbeats, letters_in
 from notifications.inbound import Incoming, receive
 from notifications.letters_in import Letter
 from notifications.models import InboundMessage, MailboxState, Message
+from notifications.receipts import BOUNCED, apply_receipt
 from notifications.threads import ANSWER, COPY
 from notifications.transports.causes import cause_of
+from notifications.transports.chosen import Chosen, chosen
+from notifications.transports.imap import OfficeMailBox
 
 log = logging.getLogger(__name__)
 
@@ -41,28 +32,33 @@ FIRST_DAYS = 1  # of a mailbox never read before
 
 
 def read_new() -> int:
-    """File what came since the last time; returns how many were new. Without IMAP_URL there is nothing to do.
+    """File what came since the last time; returns how many were new. Without a mailbox there is nothing to do.
 
     A mailbox that cannot be read is noted on its row and tried again by the next round.
     """
-    if not settings.IMAP_URL:
+    where = chosen("mailbox")
+    if not where.url:
         return 0
     with _alone() as may:
         if not may:
             return 0
-        parts = urlsplit(settings.IMAP_URL)
-        name = f"{unquote(parts.username or '')}@{parts.hostname}{parts.path}"[:200]
-        state, _ = MailboxState.objects.get_or_create(name=name)
+        state, _ = MailboxState.objects.get_or_create(name=name_of(where))
         try:
-            count = _read(parts, state)
+            count = _read(where, state)
         except (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError) as error:
             # the library's own text may quote the sign-in
             log.warning("mailbox_unreadable", extra={"error": type(error).__name__})
-            state.last_error = _cause(error)
-            state.save(update_fields=["last_error"])
+            state.last_error, state.tried_at = _cause(error), timezone.now()
+            state.save(update_fields=["last_error", "tried_at"])
             return 0
     heartbeats.beat("mailbox")
     return count
+
+
+def name_of(where: Chosen) -> str:
+    """Return the name of a mailbox in the database: user@host/folder, no secret in it."""
+    parts = urlsplit(where.url)
+    return f"{unquote(parts.username or '')}@{parts.hostname}{parts.path}"[:200]
 
 
 @contextmanager
@@ -85,21 +81,14 @@ def _cause(error: Exception) -> str:
     return "folder" if isinstance(error, MailboxFolderSelectError) else cause_of(error)
 
 
-def _open(parts: SplitResult) -> BaseMailBox:
-    host, port = parts.hostname or "", parts.port
-    timeout = settings.DELIVERY["wire_s"]
-    # imaplib checks no certificate unless it is given a context that does
-    if parts.scheme == "imaps":
-        return MailBox(host, port or 993, timeout=timeout, ssl_context=ssl.create_default_context())
-    if "tls=1" in parts.query.split("&"):
-        return MailBoxStartTls(host, port or 143, timeout=timeout, ssl_context=ssl.create_default_context())
-    return MailBoxUnencrypted(host, port or 143, timeout=timeout)
-
-
-def _read(parts: SplitResult, state: MailboxState) -> int:
+def _read(where: Chosen, state: MailboxState) -> int:
+    parts = urlsplit(where.url)
+    if parts.scheme not in {"imap", "imaps"}:
+        raise ValueError("not the address of a mailbox")
+    box = OfficeMailBox(parts, public_only=where.public_only)
     folder = unquote(parts.path.strip("/")) or "INBOX"
     count = 0
-    with _open(parts).login(unquote(parts.username or ""), unquote(parts.password or ""), folder) as box:
+    with box.login(unquote(parts.username or ""), unquote(parts.password or ""), folder):
         validity = int(box.folder.status(folder, ["UIDVALIDITY"])["UIDVALIDITY"])
         if state.uid_validity != validity:
             state.uid_validity, state.last_uid = validity, 0
@@ -110,8 +99,9 @@ def _read(parts: SplitResult, state: MailboxState) -> int:
             count += file_safely(found.obj, f"imap:{state.name}:{validity}:{uid}")
             state.last_uid = uid
             state.save(update_fields=["uid_validity", "last_uid"])
-    state.read_at, state.last_error = timezone.now(), ""
-    state.save(update_fields=["uid_validity", "last_uid", "read_at", "last_error"])
+    state.read_at = state.tried_at = timezone.now()
+    state.last_error = ""
+    state.save()
     return count
 
 
@@ -137,10 +127,8 @@ def file_mail(mail: Mail, key: str) -> InboundMessage | None:
     """File one mail under what it answers; returned ones mark their message. None when it was read before."""
     letter = letters_in.read(mail)
     answered = _answered(letter)
-    if answered is not None and letter.report is not None:
-        bounces.came_back(answered, letter.report)
-    if answered is not None and letter.kind == InboundMessage.Kind.COMPLAINT:
-        bounces.was_unwanted(answered)
+    if letter.kind == InboundMessage.Kind.BOUNCE and answered is not None and letter.status.startswith("5"):
+        apply_receipt(answered.pk, BOUNCED, error=letter.status)
     author = _author(letter)
     if letter.kind == InboundMessage.Kind.FILED and author is None:
         letter.kind = InboundMessage.Kind.ANSWER

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
 from notifications.models import Message
+from notifications.transports.chosen import remembered
 
 ANSWER, COPY = "r", "u"  # an answer to message 42; a copy that user 42 sends of a letter written elsewhere
 _TOKEN = re.compile(r"\+([ru])(\d{1,18})-([a-z2-7]{16})@", re.IGNORECASE)
@@ -27,7 +28,7 @@ def _signature(purpose: str, number: int, key: str) -> str:
 
 def mailbox() -> str:
     """Return the address that is read for answers: the IMAP user where it is an address, else the sender's."""
-    user = unquote(urlsplit(settings.IMAP_URL).username or "")
+    user = unquote(urlsplit(remembered("mailbox").url).username or "")
     return user if "@" in user else parseaddr(settings.EMAIL_FROM)[1]
 
 

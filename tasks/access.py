@@ -59,6 +59,14 @@ def task_just_written(user: User, pk: int) -> Task:
     return Task.objects.with_api(user).get(pk=pk)
 
 
+def task_just_made(user: User, task: Task) -> Task:
+    """Return a task that this person has just made: as it stands in memory, unless only the database knows all of it."""
+    if task.known_watchers is None or task.known_reminders is None:
+        return task_just_written(user, task.pk)
+    task.sees_client = task.client_id is not None  # type: ignore[attr-defined]  # they named the client
+    return task
+
+
 def teams_to_choose(user: User) -> QuerySet[Team]:
     """Return the teams that may be given work; whether theirs is a given client is the service's rule."""
     return Team.objects.all()

@@ -14,7 +14,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clients.access import clients_to_choose, people_to_choose
+from clients.access import clients_to_write_about, people_to_choose
 from clients.api.base import PeopleField, Resource, version_if_sent
 from clients.api.comments import CommentViewSet
 from core.api import StrictSerializer, VisibleKey, version_wanted
@@ -87,6 +87,14 @@ class ClientField(VisibleKey):
         return super().get_attribute(instance) if getattr(instance, "sees_client", False) else None
 
 
+class Reminders(serializers.ListSerializer[Any]):
+    """The reminders of a task, those in memory first."""
+
+    def get_attribute(self, instance: Task) -> Any:
+        known = instance.known_reminders
+        return super().get_attribute(instance) if known is None else known
+
+
 class ReminderSerializer(StrictSerializer):
     """`offset_minutes` before the deadline, or `days_before` it at the same time on the clock."""
 
@@ -98,6 +106,9 @@ class ReminderSerializer(StrictSerializer):
         child=serializers.ChoiceField(choices=ReminderChannel.choices), required=False, max_length=4
     )
     to = serializers.ChoiceField(choices=Audience.choices, required=False)
+
+    class Meta:
+        list_serializer_class = Reminders
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         given = [name for name in ("offset_minutes", "days_before") if attrs.get(name) is not None]
@@ -118,7 +129,7 @@ class TaskSerializer(StrictSerializer):
     id = serializers.IntegerField(read_only=True)
     title = serializers.CharField(max_length=300)
     description = _text(20_000)
-    client = ClientField(clients_to_choose, required=False, allow_null=True)
+    client = ClientField(clients_to_write_about, required=False, allow_null=True)
     assignee = VisibleKey(people_to_choose, required=False, allow_null=True)
     team = VisibleKey(access.teams_to_choose, required=False, allow_null=True)
     created_by = serializers.IntegerField(source="created_by_id", read_only=True, allow_null=True)
@@ -176,7 +187,7 @@ class TaskViewSet(Resource):
 
     def create(self, request: Request) -> Response:
         task = services.create_task(by=self.me, values=self._values(self.cleaned(request)))
-        return self._shown(task.pk, status=201)
+        return self._answer(access.task_just_made(self.me, task), status=201)
 
     @extend_schema(parameters=[VERSION])
     def partial_update(self, request: Request, pk: int) -> Response:
@@ -261,7 +272,7 @@ class TaskViewSet(Resource):
         return self._answer(access.task_just_written(self.me, pk), status)
 
     def _answer(self, task: Task, status: int = 200) -> Response:
-        data = TaskSerializer(task, context=self.get_serializer_context()).data
+        data = self.told(TaskSerializer, task)
         return Response(data, status=status, headers={"ETag": f'"{task.version}"'})
 
 

@@ -94,12 +94,15 @@ def due_of(task: Task) -> Any:
 def _tell(
     kind: str, people: Iterable[User | None], task: Task, *, by: User | None, why: Any, **more: Any
 ) -> None:
+    told = [person for person in people if person is not None and not (by and person.pk == by.pk)]
+    if not told:
+        return
     values: dict[str, Any] = {"title": task.title}
     if "name" in kinds.of(kind).names:
         values["name"] = by.name if by else _("the office")
     notify(
         kind,
-        [person for person in people if person is not None],
+        told,
         by=by,
         subject=task.subject,
         url=url_of(task),

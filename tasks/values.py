@@ -253,7 +253,8 @@ def _check_sees(person: User | None, client: Client | None, field: str) -> None:
         return
     if not person.is_active:
         raise RuleError(_("%(name)s no longer works here.") % {"name": person}, "inactive", field)
-    if client is not None and not can_see_client(person, client):
+    is_theirs = client is not None and client.owner_id == person.pk and client.deleted_at is None
+    if client is not None and not is_theirs and not can_see_client(person, client):
         raise RuleError(
             _("%(name)s may not see this client. Share the client first or choose somebody else.")
             % {"name": person},

@@ -69,6 +69,7 @@ class Resource(KnownParameters, GenericViewSet[Any]):
     model: type[Model]
     seen: Any  # a function of access.py: `Seen`; called through the class, so that it stays a plain function
     orderings: Sequence[str] = ("-id", "id")
+    reading: serializers.BaseSerializer[Any] | None = None  # the serializer that read the body
 
     @property
     def parameters(self) -> frozenset[str]:  # type: ignore[override]
@@ -90,13 +91,20 @@ class Resource(KnownParameters, GenericViewSet[Any]):
 
     def cleaned(self, request: Request, *, is_partial: bool = False) -> dict[str, Any]:
         """Return the validated body. Raises ValidationError (400)."""
-        serializer = self.get_serializer(data=request.data, partial=is_partial)
+        self.reading = serializer = self.get_serializer(data=request.data, partial=is_partial)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
+    def told(self, kind: type[serializers.BaseSerializer[Any]], row: Any) -> Any:
+        """Return one row as this serializer tells it, by the one that read the request where it is the same."""
+        reading = self.reading
+        # each serializer copies all its fields, which costs more than using them
+        serializer = reading if type(reading) is kind else kind(context=self.get_serializer_context())
+        return serializer.to_representation(row)
+
     def shown(self, row: Any, status: int = 200) -> Response:
         """Answer with one row and, where it counts edits, its version as ETag."""
-        response = Response(self.get_serializer(row).data, status=status)
+        response = Response(self.told(self.get_serializer_class(), row), status=status)
         if version := getattr(row, "version", None):
             response.headers["ETag"] = f'"{version}"'
         return response

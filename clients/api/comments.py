@@ -22,7 +22,7 @@ from core.errors import Conflict
 
 class CommentSerializer(StrictSerializer):
     id = serializers.IntegerField(read_only=True)
-    client = VisibleKey(access.clients_to_choose)
+    client = VisibleKey(access.clients_to_write_about)
     author = serializers.IntegerField(source="author_id", read_only=True)
     kind = serializers.ChoiceField(choices=CommentKind.choices, required=False)
     body = serializers.CharField(max_length=MAX_BODY)

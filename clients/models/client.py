@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Office, User
+from accounts.models import Office, User, seen_owner_ids
 from core.audit import audited, audited_pairs
 from core.models import TimeStamped
 from core.text import search_readings
@@ -263,10 +263,10 @@ class Client(TimeStamped):
 
 def seen_by(user: User, path: str = "") -> Q:
     """The condition under which this person sees a client, or what hangs on the client found by `path` ("client__")."""
-    owners = User.objects.owners_seen_by(user)
+    owners = seen_owner_ids(user)
     if owners is None:
         return Q()
-    seen = Q(**{f"{path}owner_id__in": owners.values("pk")})
+    seen = Q(**{f"{path}owner_id__in": owners})
     return seen | Q(**{f"{path}owner": None}) if user.leads else seen
 
 

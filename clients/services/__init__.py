@@ -11,6 +11,12 @@ from clients.services.clients import (
     update_client,
 )
 from clients.services.comments import add_comment, delete_comment, edit_comment, link_task, pin_comment
+from clients.services.consents import (
+    clear_do_not_contact,
+    set_do_not_contact,
+    set_marketing_consent,
+    set_opt_out,
+)
 from clients.services.contacts import (
     cancel_contact,
     complete_contact,
@@ -23,7 +29,7 @@ from clients.services.derived import refresh_derived
 from clients.services.duplicates import find_duplicates
 from clients.services.files import FileTooLarge, add_file, bring_back_file, remove_file
 from clients.services.messages import send_message
-from clients.services.next_step import set_next_step
+from clients.services.next_step import offer_next_step, set_next_step
 from clients.services.relations import add_relation, remove_relation
 from clients.services.saved_views import delete_view, save_view
 from clients.services.tags import delete_tag, rename_tag
@@ -35,6 +41,7 @@ __all__ = [
     "add_relation",
     "bring_back_file",
     "cancel_contact",
+    "clear_do_not_contact",
     "client_from_letter",
     "complete_contact",
     "create_client",
@@ -47,6 +54,7 @@ __all__ = [
     "link_task",
     "log_contact",
     "move_contact",
+    "offer_next_step",
     "pin_comment",
     "plan_contact",
     "refresh_derived",
@@ -57,7 +65,10 @@ __all__ = [
     "save_view",
     "say_no_next_step",
     "send_message",
+    "set_do_not_contact",
+    "set_marketing_consent",
     "set_next_step",
+    "set_opt_out",
     "set_owner",
     "set_phase",
     "trash_client",

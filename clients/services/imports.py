@@ -29,6 +29,7 @@ from clients.imports import (
     read_rows,
 )
 from clients.models import ImportBatch, ImportState
+from clients.services.consents import consent_options, note_import_consent
 from clients.services.import_rows import Outcome, import_rows
 from core.errors import RuleError
 from core.jobs import enqueue
@@ -72,14 +73,21 @@ def _rows(batch: ImportBatch, table: Table) -> Iterator[ClientRow]:
 
 
 @transaction.atomic
-def run_later(batch: ImportBatch, *, mapping: Mapping | None = None, update: bool = False) -> None:
-    """Let a job import the batch. Raises RuleError where it runs or ran already."""
+def run_later(
+    batch: ImportBatch,
+    *,
+    mapping: Mapping | None = None,
+    update: bool = False,
+    consent: str = "",
+    consent_note: str = "",
+) -> None:
+    """Let a job import the batch. Raises RuleError where it runs or ran already, and at `consent`."""
     row = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if row.state != ImportState.UPLOADED:
         raise RuleError(_("This file is imported already."), code="started")
     if mapping is not None:
         row.mapping = mapping.to_json()
-    row.options = {"update": update}
+    row.options = {"update": update, "consent": consent_options(consent, consent_note)}
     row.state = ImportState.RUNNING
     row.save()
     enqueue(JOB, row.pk)
@@ -134,6 +142,7 @@ def _store(pk: int, position: int, chunk: list[ClientRow]) -> bool:
     _add(batch, outcome, len(chunk))
     if len(chunk) < CHUNK:
         batch.state, batch.row_count = ImportState.DONE, batch.done_count
+        note_import_consent(batch)
         if (
             not batch.errors
         ):  # a file with refused rows stays a while, so that they can be downloaded and mended

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from clients.models import Client, Contact
@@ -22,6 +22,30 @@ def set_next_step(client: Client | int, at: datetime | None, title: str = "") ->
     refresh_next_step(
         client if isinstance(client, int) else client.pk, {"at": at, "title": title[:TITLE_MAX]}
     )
+
+
+# The work's own step gives way to sooner work; what stands above it to work that is not later.
+_OFFER = """
+UPDATE clients_client SET has_no_next_step = false,
+    work_step_at = CASE WHEN {sooner} THEN %(at)s::timestamptz ELSE work_step_at END,
+    work_step_title = CASE WHEN {sooner} THEN %(title)s ELSE work_step_title END,
+    next_step_at = CASE WHEN {sooner} AND {first} THEN %(at)s::timestamptz ELSE next_step_at END,
+    next_step_title = CASE WHEN {sooner} AND {first} THEN %(title)s ELSE next_step_title END
+WHERE id = %(client)s AND ({sooner} OR has_no_next_step)
+""".format(
+    sooner="""(work_step_at > %(at)s::timestamptz
+        OR work_step_at IS NULL AND (work_step_title = '' OR %(at)s::timestamptz IS NOT NULL))""",
+    first="(next_step_at IS NULL OR next_step_at >= %(at)s::timestamptz)",
+)
+
+
+def offer_next_step(pk: int, at: datetime | None, title: str) -> None:
+    """Let work that has just been added be the next step where it is the soonest, as `set_next_step` would find.
+
+    One statement, which waits for whoever holds the client's row and judges by what they left.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_OFFER, {"client": pk, "at": at, "title": title[:TITLE_MAX]})
 
 
 def refresh_next_step(pk: int, work: dict[str, Any] | None = None) -> None:

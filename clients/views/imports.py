@@ -67,7 +67,8 @@ def import_start(request: StaffRequest, pk: int) -> HttpResponse:
         batch.mapping = form.cleaned_data["mapping"].to_json()
         return _columns(request, batch, form)
     try:
-        imports.run_later(batch, mapping=form.cleaned_data["mapping"], update=form.cleaned_data["update"])
+        names = ("mapping", "update", "consent", "consent_note")
+        imports.run_later(batch, **{name: form.cleaned_data[name] for name in names})
     except RuleError as error:
         form.add_error(None, str(error.message))
         return _columns(request, batch, form, status=422)

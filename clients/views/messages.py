@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages as toasts
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -25,6 +24,7 @@ from core.paging import BadCursor, Keyset
 from notifications import sms
 from notifications.models import Message
 from notifications.services import cancel, resend
+from notifications.transports.registry import gateways
 
 PAGE_SIZE = 30
 VIEWS = {
@@ -78,9 +78,8 @@ def _url(view: str, channel: str) -> str:
 
 
 def without_gateway() -> list[str]:
-    """The channels whose messages stay here, because the environment names no gateway for them."""
-    set_for = {_("E-mail"): settings.EMAIL_URL, _("SMS"): settings.SMS_URL}
-    return [label for label, url in set_for.items() if url.startswith("log://")]
+    """The channels whose messages stay here, because neither the environment nor Settings name a gateway for them."""
+    return [str(Message.Channel(gateway.channel).label) for gateway in gateways() if not gateway.is_real]
 
 
 def rows_of(found: list[Message], request: StaffRequest) -> list[dict[str, Any]]:

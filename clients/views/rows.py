@@ -45,7 +45,7 @@ class Rows:
 
     def __init__(self, user: User, now: datetime, token: str) -> None:
         self.user, self.now, self.token = user, now, token
-        self.country = user.office.country
+        self.country = user.country
         self.phases = {value: str(label) for value, label in Phase.choices if value != Phase.ACTIVE}
         self.silence = {False: _("No next step"), True: _("Nothing planned")}
         sprite = asset_url("icons.svg")

@@ -1,6 +1,5 @@
 """Who works here: list, invitation, place in the firm, leaving."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -19,6 +18,7 @@ from desk.forms.people import LetGoForm, PersonForm
 from desk.services import people
 from desk.views.profile import person_page
 from desk.views.settings import say_saved, settings_page
+from notifications.transports.registry import gateway_for
 
 PAGE = 50
 
@@ -71,7 +71,7 @@ def invitation_resend(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _invited(request: StaffRequest, user: User, url: str) -> HttpResponse:
     """Say that the invitation is on its way; without a gateway for e-mail show its link, this once."""
-    if settings.EMAIL_URL.startswith("log:"):
+    if not gateway_for("email").is_real:
         return settings_page(request, "desk/settings/person_invited.html", {"person": user, "link": url})
     messages.success(request, _("Invitation sent to %(email)s") % {"email": user.email})
     return redirect("desk:settings_people")

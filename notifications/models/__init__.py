@@ -9,6 +9,7 @@ from notifications.models.contact import (
     SmsUsage,
 )
 from notifications.models.engine import Heartbeat, ProviderState
+from notifications.models.gateways import StoredGateway
 from notifications.models.inbound import InboundMessage, MailboxState
 from notifications.models.messages import Attempt, Message
 from notifications.models.notices import Channel, Notification, Preference
@@ -31,4 +32,5 @@ __all__ = [
     "ProviderState",
     "Purpose",
     "SmsUsage",
+    "StoredGateway",
 ]

@@ -23,8 +23,6 @@ class InboundMessage(models.Model):
         FILED = "filed", _("Copy of a letter written elsewhere")
         AUTO_REPLY = "auto_reply", _("Automatic reply")
         BOUNCE = "bounce", _("Returned mail")
-        COMMAND = "command", _("STOP or START")
-        COMPLAINT = "complaint", _("Marked as unwanted")
 
     channel = models.CharField(max_length=8, choices=Message.Channel)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -58,7 +56,8 @@ class MailboxState(models.Model):
     uid_validity = models.BigIntegerField(default=0)
     last_uid = models.BigIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=300, blank=True)
+    tried_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)  # a code of transports.words
 
     def __str__(self) -> str:
         return self.name

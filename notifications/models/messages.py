@@ -18,6 +18,8 @@ from notifications import reasons
 from notifications.models.contact import Basis, Purpose
 from notifications.models.notices import Notification
 
+GATEWAY_TEST = "gateway_test"  # the kind of messages that try a gateway out
+
 
 def new_thread() -> str:
     """Return the unguessable part of a message's e-mail id (96 bit)."""

@@ -14,6 +14,16 @@ from notifications.services.consent import (
     set_contact_policy,
     set_do_not_contact,
 )
+from notifications.services.gateways import (
+    GatewayCard,
+    GatewayTest,
+    forget_gateway,
+    gateway_cards,
+    gateway_test,
+    kind_label,
+    save_gateway,
+    start_gateway_test,
+)
 from notifications.services.messages import cancel, release, resend, send_test, send_to_client, withdraw
 from notifications.services.reading import (
     mark_all_read,
@@ -29,10 +39,16 @@ from notifications.services.secrets import send_secret
 from notifications.services.telling import notify
 
 __all__ = [
+    "GatewayCard",
+    "GatewayTest",
     "cancel",
     "clear_do_not_contact",
     "file_inbound",
+    "forget_gateway",
+    "gateway_cards",
+    "gateway_test",
     "ignore_inbound",
+    "kind_label",
     "mark_all_read",
     "mark_done",
     "mark_read",
@@ -45,6 +61,7 @@ __all__ = [
     "preferences_of",
     "release",
     "resend",
+    "save_gateway",
     "send_secret",
     "send_test",
     "send_to_client",
@@ -53,5 +70,6 @@ __all__ = [
     "set_preference",
     "set_preferences",
     "snooze",
+    "start_gateway_test",
     "withdraw",
 ]

@@ -18,6 +18,7 @@ from notifications.addresses import check_address
 from notifications.clock import OfficeNow, office_now
 from notifications.gate_rules import basis_of
 from notifications.models import Message, Notification, Purpose
+from notifications.models.messages import GATEWAY_TEST
 from notifications.texts import one_line, several_lines
 
 SWEEP = "notifications.sweep"
@@ -178,9 +179,6 @@ def resend(message: Message, *, by: User) -> Message:
     return again
 
 
-GATEWAY_TEST = "gateway_test"
-
-
 @transaction.atomic
 def send_test(user: User, channel: str) -> Message:
     """Send a test by the channel's gateway to the user's own address and return the row, whose state tells the result.
@@ -201,7 +199,7 @@ def send_test(user: User, channel: str) -> Message:
         "subject_line": _("Test from Dossier") if channel == "email" else "",
         "body": _("This is a test. If you read it, the gateway works."),
         "is_urgent": True,
-        "not_after": office_now() + timedelta(minutes=10),
+        "not_after": office_now() + timedelta(minutes=1),  # somebody looks on; later nobody wants it
         "created_by_id": user.pk,
         "dedupe_key": key,
     }

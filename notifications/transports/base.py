@@ -56,6 +56,7 @@ class Transport:
     scheme: ClassVar[str]
     repeats_safely: ClassVar[bool] = False  # a second try with the same key has no second effect
     rate: ClassVar[float] = 100.0  # messages a second, unless the URL says otherwise
+    public_only: bool = False  # its address was typed into a screen: nothing but the public internet
 
     def send(self, message: Message) -> Accepted:
         """Hand the message over within settings.DELIVERY["wire_s"]. Raises TransportError, nothing else on purpose."""

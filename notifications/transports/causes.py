@@ -3,6 +3,8 @@
 import socket
 import ssl
 
+from core.net import NotPublic
+
 # OpenSSL's X509_V_ERR_… (verify(1)): the rest of them reads as "nobody vouches for it"
 _EXPIRED = {10}
 _OTHER_NAME = {62, 64}
@@ -15,7 +17,9 @@ def cause_of(error: BaseException) -> str:
             return _certificate(one.verify_code)
         if isinstance(one, ssl.SSLError):
             return "not_tls"
-        if isinstance(one, socket.gaierror):
+        if isinstance(one, NotPublic):
+            return "not_public"
+        if isinstance(one, socket.gaierror | UnicodeError):
             return "name"
         if isinstance(one, ConnectionRefusedError):
             return "port"

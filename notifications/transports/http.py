@@ -20,6 +20,7 @@ import httpcore
 from django.conf import settings
 from django.utils import timezone
 
+from core import net
 from notifications.crash import crash_point
 from notifications.transports.base import TransportError
 from notifications.transports.causes import cause_of
@@ -86,8 +87,9 @@ class _Stream(httpcore.NetworkStream):
 class _Backend(httpcore.NetworkBackend):
     """Opens connections that keep the deadline."""
 
-    def __init__(self) -> None:
+    def __init__(self, public_only: bool = False) -> None:
         self.inner = httpcore.SyncBackend()
+        self.public_only = public_only
 
     def connect_tcp(
         self,
@@ -97,36 +99,54 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
+        if self.public_only:
+            try:
+                host = net.public_address(host, port)
+            except OSError as error:
+                raise httpcore.ConnectError(str(error)) from error
         return _Stream(self.inner.connect_tcp(host, port, _left(timeout), local_address, socket_options))
 
 
-_pools: dict[tuple[int, bool], httpcore.ConnectionPool] = {}
+_pools: dict[tuple[int, bool, bool], httpcore.ConnectionPool] = {}
 
 
-def _pool(keeps_open: bool) -> httpcore.ConnectionPool:
+def _pool(keeps_open: bool, public_only: bool = False) -> httpcore.ConnectionPool:
     """Return this process's pool; connections stay open only where a lost one raises no doubt."""
-    key = (os.getpid(), keeps_open)
+    key = (os.getpid(), keeps_open, public_only)
     if key not in _pools:
         _pools[key] = httpcore.ConnectionPool(
             max_connections=100,
             max_keepalive_connections=50 if keeps_open else 0,
             keepalive_expiry=15,
-            network_backend=_Backend(),
+            network_backend=_Backend(public_only),
         )
     return _pools[key]
 
 
-def post_json(url: str, data: Mapping[str, Any], headers: Mapping[str, str], *, keeps_open: bool) -> Answer:
+def post_json(
+    url: str,
+    data: Mapping[str, Any],
+    headers: Mapping[str, str],
+    *,
+    keeps_open: bool,
+    public_only: bool = False,
+) -> Answer:
     """POST an object as JSON."""
     given = {**headers, "Content-Type": "application/json"}
-    return request("POST", url, headers=given, content=json.dumps(data).encode(), keeps_open=keeps_open)
+    content = json.dumps(data).encode()
+    return request(
+        "POST", url, headers=given, content=content, keeps_open=keeps_open, public_only=public_only
+    )
 
 
-def post_form(url: str, fields: Mapping[str, str], user: str, password: str) -> Answer:
+def post_form(
+    url: str, fields: Mapping[str, str], user: str, password: str, *, public_only: bool = False
+) -> Answer:
     """POST a form with basic authentication."""
     key = b64encode(f"{user}:{password}".encode()).decode()
     headers = {"Authorization": f"Basic {key}", "Content-Type": "application/x-www-form-urlencoded"}
-    return request("POST", url, headers=headers, content=urlencode(fields).encode())
+    content = urlencode(fields).encode()
+    return request("POST", url, headers=headers, content=content, public_only=public_only)
 
 
 def request(
@@ -136,8 +156,9 @@ def request(
     headers: Mapping[str, str] | None = None,
     content: bytes | None = None,
     keeps_open: bool = False,
+    public_only: bool = False,
 ) -> Answer:
-    """Make one request and return the answer, whatever its status.
+    """Make one request and return the answer, whatever its status; with `public_only` to public addresses alone.
 
     Raises TransportError: not doubtful when nothing can have arrived, doubtful when the provider may have acted.
     """
@@ -145,7 +166,7 @@ def request(
     _local.deadline = time.monotonic() + waits["wire_s"]
     steps = {"connect": waits["connect_s"], "pool": waits["connect_s"], "read": None, "write": None}
     try:
-        with _pool(keeps_open).stream(
+        with _pool(keeps_open, public_only).stream(
             method, url, headers=list((headers or {}).items()), content=content, extensions={"timeout": steps}
         ) as response:
             crash_point("accepted_unread")

@@ -33,7 +33,7 @@ class JsonTransport(Transport):
         headers = {"Idempotency-Key": str(message.pk), "Accept": "application/json"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
-        answer = post_json(self.url, body, headers, keeps_open=True)
+        answer = post_json(self.url, body, headers, keeps_open=True, public_only=self.public_only)
         data = _object(answer)
         raise_for_status(answer, detail=_problem(data) or "")
         return _accepted(answer, data)

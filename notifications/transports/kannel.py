@@ -34,7 +34,7 @@ class KannelTransport(Transport):
             "dlr-url": receipt_url("kannel", message.pk, d="%d", id="%F"),
         }
         url = f"{self.base}/cgi-bin/sendsms?{urlencode(query, quote_via=quote)}"
-        answer = request("GET", url)
+        answer = request("GET", url, public_only=self.public_only)
         text = " ".join(answer.text.split())[:200]
         # Kannel says 503 "Temporal failure, try again later" before it has taken anything
         raise_for_status(answer, detail=text, doubts=answer.status != 503)

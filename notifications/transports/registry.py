@@ -1,4 +1,4 @@
-"""Which gateway carries a channel: read from the environment's URLs, later also from Settings."""
+"""Which gateway carries a channel: made from the address that the environment or Settings gives (chosen.py)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from accounts.models import Office
 from notifications.models import Message
 from notifications.transports.anymail import AnymailTransport
 from notifications.transports.base import Transport, Unusable
+from notifications.transports.chosen import Chosen, chosen, load
 from notifications.transports.http_json import JsonTransport
 from notifications.transports.kannel import KannelTransport
 from notifications.transports.log import LogTransport
@@ -35,15 +36,18 @@ class Gateway:
 
 
 def gateways() -> list[Gateway]:
-    """Return every gateway that may have work, e-mail first."""
-    return [gateway_for(channel) for channel in Message.Channel.values]
+    """Return every gateway that may have work, e-mail first. At most one query."""
+    given = load()
+    return [_made(channel, given[channel]) for channel in Message.Channel.values]
 
 
 def gateway_for(channel: str, office: Office | None = None) -> Gateway:
     """Return the gateway of a channel (for an office, once offices have their own)."""
-    return _gateway(
-        channel, settings.EMAIL_URL if channel == "email" else settings.SMS_URL, settings.SMS_FROM
-    )
+    return _made(channel, chosen(channel))
+
+
+def _made(channel: str, given: Chosen) -> Gateway:
+    return _gateway(channel, given.url, settings.SMS_FROM, public_only=given.public_only)
 
 
 def repeats_safely(provider: str) -> bool:
@@ -53,11 +57,14 @@ def repeats_safely(provider: str) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _gateway(channel: str, url: str, sms_from: str) -> Gateway:
+def _gateway(channel: str, url: str, sms_from: str, *, public_only: bool = False) -> Gateway:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if public_only:
+        options.pop("base", None)  # only the operator's own environment may send a gateway elsewhere
     try:
         transport = _transport(channel, parts, options, sms_from)
+        transport.public_only = public_only
         rate = float(options.get("rate", transport.rate))
         burst = float(options.get("burst", max(rate, 1.0)))
     except (KeyError, ValueError):
@@ -94,7 +101,8 @@ def _twilio(parts: SplitResult, options: dict[str, str], sender: str) -> Transpo
 
 
 def _kannel(parts: SplitResult, options: dict[str, str], sender: str) -> Transport:
-    base = options.get("base") or f"http://{_host(parts)}:{parts.port or 13013}"
+    scheme = "https" if options.get("tls") == "1" else "http"
+    base = options.get("base") or f"{scheme}://{_host(parts)}:{parts.port or 13013}"
     return KannelTransport(base, unquote(parts.username or ""), unquote(parts.password or ""), sender)
 
 

@@ -1,6 +1,7 @@
 """E-mail by SMTP (RFC 5321). Up to the final dot nothing is sent; after it, silence means doubt."""
 
 import contextlib
+import math
 import re
 import select
 import smtplib
@@ -14,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.encoding import punycode
 
+from core import net
 from notifications.crash import crash_point
 from notifications.models import Message
 from notifications.transports.base import Accepted, Transport, TransportError
@@ -46,13 +48,13 @@ class _Capped:
 class _Line(smtplib.SMTP):
     """A connection that is cut at the wall deadline: a server that sends one byte a second never times out by itself."""
 
-    def __init__(self, host: str, port: int, *, tls: bool) -> None:
-        self.tls = tls
+    def __init__(self, host: str, port: int, *, tls: bool, public_only: bool = False) -> None:
+        self.tls, self.public_only = tls, public_only
         super().__init__(host, port, timeout=settings.DELIVERY["wire_s"])
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         start = time.monotonic()
-        sock = socket.create_connection((host, port), settings.DELIVERY["connect_s"])
+        sock = net.connect(host, port, settings.DELIVERY["connect_s"], public_only=self.public_only)
         sock.settimeout(timeout)
         self.handle = sock.dup()  # stays the same line when TLS wraps the first one
         self.timer = threading.Timer(max(timeout - (time.monotonic() - start), 0), self._cut)
@@ -100,19 +102,22 @@ class SmtpTransport(Transport):
         letter = build(message)
         mime: Any = letter.message()
         data: bytes = mime.as_bytes(linesep="\r\n")
-        with self._line() as smtp:
+        end = time.monotonic() + settings.DELIVERY["wire_s"]
+        with self._line(end) as smtp:
             try:
                 self._greet(smtp)
                 self._envelope(smtp, _ascii(parseaddr(letter.from_email)[1]), _ascii(message.to))
             except (smtplib.SMTPException, OSError) as error:
-                raise _failure(error) from None
+                raise _failure(error, end) from None
             return self._data(smtp, data)
 
-    def _line(self) -> contextlib.closing[_Line]:
+    def _line(self, end: float) -> contextlib.closing[_Line]:
         try:
-            return contextlib.closing(_Line(self.host, self.port, tls=self.tls == "tls"))
+            return contextlib.closing(
+                _Line(self.host, self.port, tls=self.tls == "tls", public_only=self.public_only)
+            )
         except (smtplib.SMTPException, OSError) as error:
-            raise _failure(error) from None
+            raise _failure(error, end) from None
 
     def _greet(self, smtp: _Line) -> None:
         smtp.ehlo()
@@ -189,12 +194,15 @@ def _refusal(code: int, words: bytes, step: str) -> TransportError:
     return TransportError(text, code=str(code), is_sick=step != "RCPT")
 
 
-def _failure(error: Exception) -> TransportError:
+def _failure(error: Exception, end: float = math.inf) -> TransportError:
+    """Class what happened before the text was sent; what ends at the wall deadline was cut by ourselves."""
     if isinstance(error, smtplib.SMTPResponseException):
         number = error.smtp_code
         words = error.smtp_error if isinstance(error.smtp_error, bytes) else str(error.smtp_error).encode()
         return TransportError(f"{number} {_text(words)}", permanent=number >= 500, code=str(number))
-    return TransportError(f"cannot connect: {_plain(error)}", code=cause_of(error))
+    return TransportError(
+        f"cannot connect: {_plain(error)}", code="timeout" if time.monotonic() >= end else cause_of(error)
+    )
 
 
 def _plain(error: Exception) -> str:

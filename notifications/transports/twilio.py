@@ -23,7 +23,7 @@ class TwilioTransport(Transport):
             "StatusCallback": receipt_url("twilio", message.pk),
         }
         url = f"{self.base}/2010-04-01/Accounts/{self.sid}/Messages.json"
-        answer = post_form(url, form, self.sid, self.token)
+        answer = post_form(url, form, self.sid, self.token, public_only=self.public_only)
         try:
             data = json.loads(answer.text)
         except ValueError:

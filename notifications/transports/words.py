@@ -16,6 +16,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "not_tls": _("The server does not speak TLS at this port. Usual are 465 for smtps and 587 with STARTTLS."),
     "sign_in": _("The server refused the user name or the password."),
     "sender": _("The server does not let us send from this address. Check the sender."),
+    "not_public": _("This address lies inside a private network. Such a gateway is set in the environment alone."),
     "folder": _("The mailbox has no folder of this name."),
     "bad_url": _("The address of the gateway cannot be read."),
     "404": _("Nothing answers at this address of the gateway. Check its path."),

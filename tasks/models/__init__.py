@@ -16,6 +16,7 @@ from tasks.models.task import (
     Task,
     TaskQuerySet,
 )
+from tasks.models.told import Told
 
 __all__ = [
     "DONE",
@@ -36,6 +37,7 @@ __all__ = [
     "Status",
     "Task",
     "TaskQuerySet",
+    "Told",
     "by_day",
     "with_loads",
 ]

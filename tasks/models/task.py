@@ -18,6 +18,7 @@ from clients.models.client import seen_by
 from core.audit import audited
 from core.models import TimeStamped
 from core.times import END_OF_WORK, day_span, local_date, resolve, zone_or_utc
+from tasks.models.told import Told
 
 MAX_REPEAT_DAYS = 3650
 
@@ -162,6 +163,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
             )
         )
 
+    def rows(self, user: User) -> models.QuerySet[Any]:
+        """The same as named tuples in the shape of Told, for pages of many rows: one lean query, no models made."""
+        return self.annotate(sees_client=_sees_client(user)).values_list(*Told._fields, named=True)
+
     def with_api(self, user: User) -> TaskQuerySet:
         """Load what the API says of each task: reminders and watchers in two more queries for all."""
         return self.annotate(sees_client=_sees_client(user)).prefetch_related("reminders", "watchers")
@@ -264,6 +269,9 @@ class Task(TimeStamped):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TaskQuerySet.as_manager()
+    # set where they are known without asking the database
+    known_watchers: list[User] | None = None
+    known_reminders: list[Any] | None = None
 
     class Meta:
         constraints: ClassVar = [

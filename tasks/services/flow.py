@@ -17,7 +17,7 @@ from core.times import local_date, zone_or_utc
 from tasks import notices, values
 from tasks.models import UNFINISHED, Reminder, Request, Status, Task
 from tasks.repeats import next_days
-from tasks.services.planning import replan
+from tasks.services.planning import plan_first_alert, replan
 from tasks.services.rows import keep_next_step, locked, save, settle, tell_history
 
 MAX_COMMENT = 5000
@@ -259,6 +259,7 @@ def _repeat(task: Task, *, by: User) -> None:
         step = following.due_at - task.due_at
         following.start_at = task.start_at + step if task.start_at else None
         following.promised_on = task.promised_on + timedelta(days=step.days) if task.promised_on else None
+    now = plan_first_alert(following)
     following.save()
     following.watchers.set(task.watchers.all())
     copies = [(r.offset_minutes, r.days_before, r.channels, r.to) for r in task.reminders.all()]
@@ -267,7 +268,7 @@ def _repeat(task: Task, *, by: User) -> None:
         for minutes, days, channels, to in copies
     )
     tell_history(following, "task_created", by=by, assignee=_name(following.assignee), repeats=task.pk)
-    replan(following, ["reminders"], is_new=True)
+    replan(following, ["reminders"], is_new=True, now=now)
     notices.tell_client(following, "planned", by=by)
 
 

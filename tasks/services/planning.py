@@ -63,16 +63,17 @@ def set_reminders(task: Task, wanted: Sequence[ReminderValues]) -> bool:
     return is_changed or bool(left)
 
 
-def replan(task: Task, changed: Iterable[str], *, is_new: bool = False) -> None:
+def replan(task: Task, changed: Iterable[str], *, is_new: bool = False, now: datetime | None = None) -> None:
     """Bring reminders and alerts of a saved task in line with it and plan what fires within the horizon.
 
-    `changed` names fields as in values.snapshot, and "reminders". The task's row is locked by the caller.
+    `changed` names fields as in values.snapshot, and "reminders". The task's row is locked by the caller, or new: then
+    `now` is what `plan_first_alert` returned.
     """
     touched = set(changed)
     if not task.is_open:
         _stop(task)
         return
-    now = office_now()
+    now = now or office_now()
     horizon = now + timedelta(seconds=settings.DELIVERY["horizon_s"])
     if touched & {"title", "due_at", "assignee", "client", "client_line", "status", "reminders"}:
         _replan_reminders(task, now, horizon)
@@ -104,12 +105,22 @@ def _replan_reminders(task: Task, now: datetime, horizon: datetime) -> None:
     _plan_reminders(due)
 
 
+def plan_first_alert(task: Task) -> datetime:
+    """Set when a task that is about to be stored alerts first, so that it needs no second write; returns the time it is."""
+    now = office_now()
+    task.next_alert_at = _next_alert(task, now)
+    return now
+
+
+def _next_alert(task: Task, now: datetime) -> datetime | None:
+    return next((rung.at for rung in rungs_of(task) if rung.at > now), None)
+
+
 def _replan_alerts(task: Task, now: datetime, horizon: datetime, *, is_new: bool) -> None:
-    if not is_new:
+    if not is_new:  # a new one was stored with it
         notices.withdraw_alerts(task)
-    coming = [rung for rung in rungs_of(task) if rung.at > now]
-    task.next_alert_at = coming[0].at if coming else None
-    Task.objects.filter(pk=task.pk).update(next_alert_at=task.next_alert_at)
+        task.next_alert_at = _next_alert(task, now)
+        Task.objects.filter(pk=task.pk).update(next_alert_at=task.next_alert_at)
     if task.next_alert_at and task.next_alert_at <= horizon:
         _plan_alerts([task], horizon)
 

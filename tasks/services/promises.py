@@ -19,11 +19,12 @@ TITLE_LENGTH = 120
 MOST_TEXT = 20_000
 
 
-@transaction.atomic
 def add_client_comment(client: Client, *, by: User, **said: Any) -> Comment:
     """Post a comment of any kind, as clients.services.add_comment; a promise also makes its task. Raises RuleError."""
-    comment = add_comment(client, by=by, **said)
-    return _with_task(comment, client, by)
+    if said.get("kind") != CommentKind.PROMISE:
+        return add_comment(client, by=by, **said)
+    with transaction.atomic():
+        return _with_task(add_comment(client, by=by, **said), client, by)
 
 
 def add_promise(

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client
-from clients.services import set_next_step
+from clients.services import offer_next_step, set_next_step
 from core.errors import Conflict
-from history.services import record
+from history.services import record_on
 from tasks.models import Task
 from tasks.values import TaskValues, as_plain, snapshot
 
@@ -81,10 +81,14 @@ def save(task: Task, *fields: str) -> None:
 
 def tell_history(task: Task, kind: str, *, by: User | None, **data: Any) -> None:
     """Record a fact on the task's own history and on its client's timeline."""
-    facts = {"task": task.pk, "title": task.title, **data}
-    record(task.subject, kind, actor=by, data=facts)
-    if task.client_id:
-        record(f"client:{task.client_id}", kind, actor=by, data=facts)
+    subjects = [task.subject, f"client:{task.client_id}"] if task.client_id else [task.subject]
+    record_on(subjects, kind, actor=by, data={"task": task.pk, "title": task.title, **data})
+
+
+def offer_as_next_step(task: Task) -> None:
+    """Let a task that has just been made be its client's next step where it is the soonest. One statement."""
+    if task.client_id and task.is_open:
+        offer_next_step(task.client_id, task.due_at, task.title)
 
 
 def keep_next_step(*client_ids: int | None) -> None:

@@ -10,8 +10,15 @@ from clients.models import Comment
 from tasks import notices, values
 from tasks.models import Status, Task
 from tasks.services import flow
-from tasks.services.planning import replan, set_reminders
-from tasks.services.rows import keep_next_step, locked, save, settle, tell_history
+from tasks.services.planning import plan_first_alert, replan, set_reminders
+from tasks.services.rows import (
+    keep_next_step,
+    locked,
+    offer_as_next_step,
+    save,
+    settle,
+    tell_history,
+)
 from tasks.values import ReminderValues, TaskValues
 
 _LINE = {"client", "client_line", "client_channel", "promised_on"}
@@ -38,13 +45,17 @@ def create_task(
     _put(task, given, by=by)
     if status in {Status.DOING, Status.WAITING}:
         task.status = status
+    now = plan_first_alert(task)
     task.save()
-    watchers = list(given.get("watchers", ()))
-    task.watchers.set(watchers)
-    set_reminders(task, given.get("reminders", ()))
+    watchers, reminders = list(given.get("watchers", ())), given.get("reminders", ())
+    if watchers:
+        task.watchers.set(watchers)
+    if reminders:
+        set_reminders(task, reminders)
+    task.known_watchers, task.known_reminders = watchers, None if reminders else []
     tell_history(task, "task_created", by=by, assignee=task.assignee.name if task.assignee else "")
-    replan(task, ["reminders"] if given.get("reminders") else [], is_new=True)
-    keep_next_step(task.client_id)
+    replan(task, ["reminders"] if reminders else [], is_new=True, now=now)
+    offer_as_next_step(task)
     if not is_quiet:
         _tell_new(task, watchers, by=by)
     notices.tell_client(task, "planned", by=by)

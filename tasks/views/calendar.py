@@ -19,7 +19,7 @@ from tasks import access
 from tasks.filters import ListState
 from tasks.models import Task
 from tasks.values import FIRST_YEAR, LAST_YEAR
-from tasks.views.rows import Row, Rows
+from tasks.views.rows import Row, Rows, told
 
 MONTH_SHOWN, MONTH_MOST = 4, 24  # of a day: shown, and counted
 WEEK_SHOWN = WEEK_MOST = 40
@@ -106,7 +106,7 @@ class _Page:
     def _chip(self, task: Task) -> Chip:
         at = timezone.localtime(task.due_at) if task.due_at and task.due_time else None
         time = time_format(at, "H:i") if at else ""
-        return Chip(self.rows.row(task), self.rows.marks_of(task), time, self.rows.is_late(task))
+        return Chip(self.rows.row(told(task)), self.rows.marks_of(task), time, self.rows.is_late(task))
 
     def _new_url(self, day: date) -> str:
         return f"{reverse('tasks:task_create')}?due_on={day.isoformat()}"

@@ -19,7 +19,7 @@ from tasks.forms import TaskAssignForm, TaskReturnForm, show_refusal
 from tasks.models import Status, Task
 from tasks.views import next_step, panel
 from tasks.views.back import safe_back
-from tasks.views.rows import STATE_LOOK, Rows, marks
+from tasks.views.rows import STATE_LOOK, Rows
 
 Act = Callable[[], Task]
 
@@ -143,7 +143,7 @@ def _row(request: StaffRequest, pk: int, *, asks: bool) -> HttpResponse:
     sees_client = task.client is not None and can_see(request.user, task.client)
     task.sees_client = sees_client  # type: ignore[attr-defined]
     rows = Rows(request.user)
-    context: dict[str, Any] = {"rows": rows.of([task]), **marks()}
+    context: dict[str, Any] = {"rows": (found := rows.of([task])), "drawn": rows.drawn(found)}
     if asks and task.is_done and sees_client:
         context["ask"] = next_step.question(task, request.user)
     return htmx.render(request, "tasks/task_list.html", context, partial="more")

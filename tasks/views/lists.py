@@ -20,9 +20,9 @@ from core.paging import BadCursor, Keyset
 from core.templatetags.ui import icon
 from tasks import access
 from tasks.filters import BY_DUE, NO_DATE, ListState, keyset
-from tasks.models import MOST, Due, Priority, Status, TaskQuerySet
+from tasks.models import MOST, Due, Priority, Status
 from tasks.views.calendar import calendar_context
-from tasks.views.rows import STATE_LOOK, Rows, marks
+from tasks.views.rows import STATE_LOOK, Rows
 
 PAGE = 50
 CARDS = 30  # per column: a board is looked at, a list is searched
@@ -44,7 +44,7 @@ def task_list(request: StaffRequest) -> HttpResponse:
     if state.layout == "calendar":
         context = calendar_context(state, request.user) | {"dots": icon("dots")}
         return htmx.render(request, "tasks/task_calendar.html", context | _frame(request, state))
-    tasks = state.narrow(request.user).with_row(request.user)
+    tasks = state.narrow(request.user).rows(request.user)
     try:
         page = keyset(state).page(tasks, request.GET.get("cursor"), PAGE)
     except BadCursor:
@@ -52,9 +52,10 @@ def task_list(request: StaffRequest) -> HttpResponse:
     rows = Rows(request.user, is_mine=state.view == "mine")
     grouped = state.order == BY_DUE and not state.due
     after = request.GET.get("after", "") if page.previous else ""
+    found = rows.of(page.items, after=after, grouped=grouped)
     context = {
-        "rows": rows.of(page.items, after=after, grouped=grouped),
-        **marks(),
+        "rows": found,
+        "drawn": rows.drawn(found),
         "next_url": _cursor_url(state, page.next, rows.group_of(page.items[-1])) if page.next else "",
         "previous_url": _cursor_url(state, page.previous) if page.previous else "",
     }
@@ -68,7 +69,7 @@ def _cursor_url(state: ListState, cursor: str | None, after: str = "") -> str:
 
 
 def _board(request: StaffRequest, state: ListState) -> HttpResponse:
-    seen = state.on_board(request.user).with_row(request.user)
+    seen = state.on_board(request.user).rows(request.user)
     rows = Rows(request.user)
     columns = []
     for status in BOARD:
@@ -80,19 +81,16 @@ def _board(request: StaffRequest, state: ListState) -> HttpResponse:
                 "status": status.value,
                 "label": status.label,
                 "icon": STATE_LOOK[status][1],
-                "cards": rows.of(shown),
+                "drawn": rows.drawn(rows.of(shown), "card"),
                 "count": f"{len(shown)}+" if more else len(shown),
                 "more_url": more,
             }
         )
-    context = {
-        "columns": columns,
-        "dots": icon("dots"),
-    }
+    context = {"columns": columns}
     return htmx.render(request, "tasks/task_board.html", context | _frame(request, state), partial="board")
 
 
-def _column(tasks: TaskQuerySet, status: Status) -> TaskQuerySet:
+def _column(tasks: Any, status: Status) -> Any:
     if status == Status.DONE:
         return tasks.latest_done()[: DONE_CARDS + 1]
     return tasks.open().filter(status=status).soonest()[: CARDS + 1]

@@ -19,7 +19,7 @@ from core.errors import RuleError
 from tasks import access, services
 from tasks.forms import QuickTaskForm, show_refusal
 from tasks.models import Task
-from tasks.views.rows import Rows, marks
+from tasks.views.rows import Rows
 
 
 def question(task: Task, user: User, form: QuickTaskForm | None = None) -> dict[str, Any]:
@@ -80,6 +80,6 @@ def _planned(request: StaffRequest, task: Task, following: Task) -> HttpResponse
         messages.success(request, text)
         return redirect("tasks:task_detail", task.pk)
     rows = Rows(request.user)
-    context = {"rows": rows.of([following]), **marks()}
+    context = {"rows": (found := rows.of([following])), "drawn": rows.drawn(found)}
     response = htmx.render(request, "tasks/task_list.html", context, partial="more")
     return htmx.trigger(response, toast={"text": text, "kind": "success"})

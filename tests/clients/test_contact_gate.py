@@ -303,7 +303,7 @@ def test_half_a_quiet_time_is_refused(cast):
     assert not ContactPolicy.objects.exists()
 
 
-@pytest.mark.parametrize("number", ["+359900123456", "+35929876543", "+442071838750", "+449012345678"])
+@pytest.mark.parametrize("number", ["+35990123456", "+3592123456", "+441212345678", "+449012345678"])
 def test_premium_and_fixed_numbers_are_refused_before_paying(cast, number):
     anna = make_client(cast.olga, "Anna", phones=[{"raw": number}])
     with pytest.raises(RuleError) as caught:

@@ -1,10 +1,13 @@
 """The next step on the client's row: the sooner of what tasks say and what is planned."""
 
+import pytest
+
 from clients.models import Client
 from clients.services import (
     cancel_contact,
     complete_contact,
     move_contact,
+    offer_next_step,
     plan_contact,
     say_no_next_step,
     set_next_step,
@@ -81,3 +84,34 @@ def test_a_next_step_costs_few_queries(cast: Cast, django_assert_max_num_queries
     client = make_client(cast.olga)
     with django_assert_max_num_queries(5):  # with its savepoint
         set_next_step(client, in_days(1), "Call")
+
+
+@pytest.mark.parametrize("stands", [None, 1, 3])
+@pytest.mark.parametrize("planned", [None, 1, 2, 3])
+@pytest.mark.parametrize("offered", [None, 1, 2, 3])
+def test_work_that_is_offered_finds_the_place_that_asking_everything_would_give_it(
+    cast: Cast, stands: int | None, planned: int | None, offered: int | None
+):
+    """The one statement judges as `set_next_step` does with all open work before it."""
+    days = {day: in_days(day) for day in (1, 2, 3)}
+    asked, told = make_client(cast.olga), make_client(cast.olga)
+    for client in (asked, told):
+        if stands:
+            set_next_step(client, days[stands], "Work that stands")
+        if planned:
+            plan_contact(client, by=cast.olga, at=days[planned], outcome="Visit")
+    at = days.get(offered or 0)
+    offer_next_step(told.pk, at, "Offered")
+    is_first = not stands or (offered is not None and offered < stands)
+    set_next_step(asked, at if is_first else days[stands or 0], "Offered" if is_first else "Work that stands")
+    names = ("next_step_at", "next_step_title", "work_step_at", "work_step_title", "has_no_next_step")
+    rows = [Client.objects.values(*names).get(pk=client.pk) for client in (asked, told)]
+    assert rows[0] == rows[1]
+
+
+def test_work_that_is_offered_ends_the_silence_that_somebody_asked_for(cast: Cast):
+    client = make_client(cast.olga)
+    say_no_next_step(client, by=cast.olga)
+    offer_next_step(client.pk, None, "Some day")
+    assert not Client.objects.get(pk=client.pk).has_no_next_step
+    assert step(client) == ("Some day", None)

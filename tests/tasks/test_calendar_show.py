@@ -27,7 +27,7 @@ def a_wednesday():
 
 def days_of(answer) -> dict[str, list[str]]:
     """Titles by day, of the days that have any."""
-    return {day.iso: [chip.row.title for chip in day.chips] for day in answer.context["days"] if day.chips}
+    return {day.iso: [chip.row["title"] for chip in day.chips] for day in answer.context["days"] if day.chips}
 
 
 def test_tasks_stand_on_the_day_of_their_deadline(cast: Cast, sign_in):

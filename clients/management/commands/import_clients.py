@@ -12,8 +12,10 @@ from django.utils import translation
 from accounts.models import Role, User
 from clients.imports import ReadError, Table, guess_mapping, open_table, read_rows
 from clients.models import ImportBatch, ImportState
+from clients.services.consents import consent_options, note_import_consent
 from clients.services.import_rows import Outcome, import_rows
 from clients.services.imports import CHUNK
+from notifications.models import Basis
 
 
 class Command(BaseCommand):
@@ -28,6 +30,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--update", action="store_true", help="change clients that a row names by e-mail or phone"
         )
+        parser.add_argument(
+            "--consent",
+            default="unknown",
+            choices=["unknown", *Basis.values],
+            help="by what right they are written to; only `consent` lets advertising through",
+        )
+        parser.add_argument("--consent-note", default="", help="where and when they agreed")
         parser.add_argument("--json", action="store_true", help="report as one line of JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,9 +45,12 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}.")
         try:
             with translation.override(by.language), open_table(path) as table:
-                report = self._import(
-                    table, path.name, by, update=options["update"], dry_run=options["dry_run"]
-                )
+                consent = "" if options["consent"] == "unknown" else options["consent"]
+                said = {
+                    "update": options["update"],
+                    "consent": consent_options(consent, options["consent_note"]),
+                }
+                report = self._import(table, path.name, by, said, dry_run=options["dry_run"])
         except ReadError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(report, ensure_ascii=False) if options["json"] else _sentence(report))
@@ -54,26 +66,29 @@ class Command(BaseCommand):
         return person
 
     @transaction.atomic
-    def _import(self, table: Table, name: str, by: User, *, update: bool, dry_run: bool) -> dict[str, Any]:
+    def _import(
+        self, table: Table, name: str, by: User, said: dict[str, Any], *, dry_run: bool
+    ) -> dict[str, Any]:
         """Import in one transaction: a file that turns out broken leaves nothing behind."""
         mapping = guess_mapping(table.headers, table.sample())
         batch = ImportBatch.objects.create(
             by=by,
             file_name=name[:255],
             mapping=mapping.to_json(),
-            options={"update": update},
+            options=said,
             state=ImportState.DONE,
         )
         rows = read_rows(table, mapping, country=by.office.country, today=date.today())  # noqa: DTZ011 - the operator's day
         total, count = Outcome(), 0
         while chunk := list(islice(rows, CHUNK)):
             count += len(chunk)
-            _add(total, import_rows(chunk, by=by, batch=batch, update=update))
+            _add(total, import_rows(chunk, by=by, batch=batch, update=said["update"]))
         batch.row_count = batch.done_count = count
         batch.created_count, batch.updated_count = total.created, total.updated
         batch.skipped_count, batch.also_created_count = total.skipped, total.also_created
         batch.errors, batch.warnings = total.errors, total.warnings
         batch.save()
+        note_import_consent(batch)
         if dry_run:
             transaction.set_rollback(True)
         return {"rows": count, **asdict(total), "batch": None if dry_run else batch.pk}
