@@ -19,7 +19,7 @@
 A client's team is its owner's. What you may not see is 404, what you see but may not change is 403.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -383,6 +383,14 @@ def message_for_change(user: User, pk: int) -> Message:
     if message.user_id is not None:
         raise PermissionDenied
     return message
+
+
+def messages_for_change(user: User, pks: Collection[int]) -> list[Message]:
+    """Return several messages to visible clients, all or nothing: one that is not seen makes the whole a 404."""
+    found = list(messages_seen_by(user).to_clients().filter(pk__in=set(pks)))
+    if len(found) != len(set(pks)):
+        raise Http404
+    return found
 
 
 def import_for_view(user: User, pk: int) -> ImportBatch:

@@ -10,6 +10,7 @@ from clients.views import (
     files,
     imports,
     lists,
+    message_list,
     messages,
     permission,
     timeline,
@@ -75,7 +76,8 @@ client_patterns: list[URLPattern] = [
 
 # messages are filed under clients, who know who may see them
 message_patterns: list[URLPattern] = [
-    path("", messages.message_list, name="message_list"),
+    path("", message_list.message_list, name="message_list"),
+    path("resend/", message_list.messages_resend, name="messages_resend"),
     path("<int:pk>/", messages.message_detail, name="message_detail"),
     path("<int:pk>/cancel/", messages.message_cancel, name="message_cancel"),
     path("<int:pk>/resend/", messages.message_resend, name="message_resend"),

@@ -5,8 +5,6 @@ import sys
 import uuid
 from typing import Any
 
-import redis
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -14,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core import broker
 from core.styleguide import styleguide_context
 
 log = logging.getLogger(__name__)
@@ -30,10 +29,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Say whether the database, the broker and the schema are ready: 200 or 503 with the parts that are not."""
-    parts = {"database": _database_answers(), "schema": False, "broker": _broker_answers()}
+    parts = {"database": _database_answers(), "schema": False, "broker": broker.answers()}
     if parts["database"]:
-        executor = MigrationExecutor(connection)
-        parts["schema"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        parts["schema"] = _schema_is_complete()
     # mail and reminders run late without the broker, but nothing is lost: pages stay up
     ready = parts["database"] and parts["schema"]
     return JsonResponse(parts, status=200 if ready else 503)
@@ -51,6 +49,19 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide.html", styleguide_context())
 
 
+_complete: dict[str, bool] = {}
+
+
+def _schema_is_complete() -> bool:
+    """Say whether every migration ran; a process that once found it so need not read them all again."""
+    if not _complete:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        _complete["schema"] = True
+    return True
+
+
 def _database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
@@ -58,16 +69,6 @@ def _database_answers() -> bool:
     except (OperationalError, InterfaceError):
         return False
     return True
-
-
-def _broker_answers() -> bool:
-    try:
-        with redis.Redis.from_url(
-            settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5
-        ) as broker:
-            return bool(broker.ping())
-    except redis.RedisError:
-        return False
 
 
 def _error(request: HttpRequest, status: int, **more: Any) -> HttpResponse:

@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from core import views as core_views
+from notifications import machine
 
 urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),
     path("readyz", core_views.readyz, name="readyz"),
+    path("metrics", machine.metrics, name="metrics"),
     path("styleguide/", core_views.styleguide, name="styleguide"),
     # an address signs its owner in: administrators change it, nobody adds a second one
     path("accounts/email/", core_views.not_here),

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from desk.views import contact, erase, firm, gateways, join, palette, people, profile, sample, settings, today
+from desk.views import (
+    contact,
+    erase,
+    firm,
+    gateways,
+    health,
+    join,
+    palette,
+    people,
+    profile,
+    sample,
+    settings,
+    today,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -38,6 +51,7 @@ urlpatterns = [
     path("settings/sample/", sample.settings_sample, name="settings_sample"),
     path("settings/sample/remove/", sample.sample_remove, name="sample_remove"),
     path("settings/sample/restore/", sample.sample_restore, name="sample_restore"),
+    path("settings/health/", health.settings_health, name="settings_health"),
     path("settings/gateways/", gateways.settings_gateways, name="settings_gateways"),
     path("settings/gateways/<str:purpose>/", gateways.gateway_edit, name="gateway_edit"),
     path("settings/gateways/<str:purpose>/remove/", gateways.gateway_remove, name="gateway_remove"),

@@ -10,7 +10,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from notifications import gate, inbound, planner, troubles  # noqa: PLC0415 - models exist only now
         from notifications.models.messages import GATEWAY_TEST  # noqa: PLC0415
-        from notifications.services import answers, budget, failures  # noqa: PLC0415
+        from notifications.services import alerts, answers, budget, failures  # noqa: PLC0415
         from notifications.services.secrets import ACCOUNT_MAIL  # noqa: PLC0415
 
         events.register("email_to_client", _("E-mail"), icon="mail", chip="email")
@@ -29,6 +29,10 @@ class NotificationsConfig(AppConfig):
         budget.register_words()
         gate.register(budget.WARNING, gate.open_to_all)
         planner.register(budget.warn)
+        alerts.register_words()
+        gate.register(alerts.ALERT, gate.may_still_see)
+        gate.register_sight("incident", alerts.incidents_seen)
+        planner.register(alerts.watch)
         events.register("email_filed", _("E-mail written elsewhere"), icon="mail", chip="email")
 
 

@@ -7,34 +7,39 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max, Min
 
-from notifications import heartbeats
+from notifications import diagnosis, heartbeats
 from notifications.clock import OfficeNow, office_now
-from notifications.models import Heartbeat, InboundMessage, Message, ProviderState
+from notifications.mailbox import name_of
+from notifications.models import Attempt, Heartbeat, InboundMessage, MailboxState, Message, ProviderState
 from notifications.models.messages import GATEWAY_TEST
+from notifications.transports.chosen import chosen
 from notifications.transports.registry import gateways
 
 RECENT = timedelta(days=7)
+WATCHED = ("dead", "unknown", "bounced", "held", "expired")
 _memory: dict[str, tuple[float, bool]] = {}
 
 
 def health() -> dict[str, Any]:
-    """Return what a person needs to know about delivery, times aware, durations in seconds. Five queries.
+    """Return what a person needs to know about delivery, times aware, durations in seconds. A dozen queries at most, none over the history.
 
-    Keys: now, oldest_due_s (None when nothing waits), is_late, counts ({state: n} of the last week), tray, gateways
-    (per channel: name, is_real, state closed/open/probing/paused/unused, until, failures, last_error, last_ok_at),
-    heartbeats (per part: at, is_old).
+    Keys: now, oldest_due_s (None when nothing waits), is_late, counts ({state: n} of the last week), undecided (the same
+    for dead and unknown ones that nobody sent again or put aside), tray, gateways (per channel: name, label, is_real,
+    state closed/open/probing/paused/unused, until, failures, last_error, cause, last_ok_at), heartbeats (per part: at,
+    is_old), mailbox (read_at, cause; None without one).
     """
     now = office_now()
     oldest = _waiting_longest()
     oldest_s = max((now - oldest).total_seconds(), 0.0) if oldest else None
-    states = Message.objects.exclude(kind=GATEWAY_TEST).filter(
-        state__in=["dead", "unknown", "bounced", "held", "expired"], state_at__gte=now - RECENT
-    )
+    states = Message.objects.exclude(kind=GATEWAY_TEST).filter(state__in=WATCHED, state_at__gte=now - RECENT)
+    open_ones = states.filter(state__in=["dead", "unknown"], resends=None)
     return {
         "now": now,
         "oldest_due_s": oldest_s,
         "is_late": oldest_s is not None and oldest_s > settings.DELIVERY["banner_s"],
         "counts": dict(states.values_list("state").annotate(n=Count("pk")).order_by()),
+        "undecided": dict(open_ones.values_list("state").annotate(n=Count("pk")).order_by()),
+        "mailbox": _mailbox(),
         "tray": InboundMessage.objects.filter(state=InboundMessage.State.UNMATCHED).count(),
         "gateways": _gateways(now),
         "heartbeats": _heartbeats(now),
@@ -58,6 +63,17 @@ def _waiting_longest() -> datetime | None:
     return oldest
 
 
+def _mailbox() -> dict[str, Any] | None:
+    where = chosen("mailbox")
+    if not where.url:
+        return None
+    state = MailboxState.objects.filter(name=name_of(where)).first()
+    return {
+        "read_at": state.read_at if state else None,
+        "cause": diagnosis.explain(state.last_error).text if state and state.last_error else "",
+    }
+
+
 def _gateways(now: datetime) -> dict[str, dict[str, Any]]:
     states = {state.name: state for state in ProviderState.objects.all()}
     last_ok = dict(
@@ -70,14 +86,27 @@ def _gateways(now: datetime) -> dict[str, dict[str, Any]]:
         state = states.get(gateway.name)
         found[gateway.channel] = {
             "name": gateway.name,
+            "label": str(Message.Channel(gateway.channel).label),
             "is_real": gateway.is_real,
             "state": _breaker(state, now),
             "until": (state.paused_until or state.open_until) if state else None,
             "failures": state.failures if state else 0,
             "last_error": state.last_error if state and state.failures else "",
+            "cause": _cause(state) if state and state.failures else "",
             "last_ok_at": last_ok.get(gateway.channel),
         }
     return found
+
+
+def _cause(state: ProviderState) -> str:
+    """Say in words why a gateway fails: by the code of its last failed attempt where there is one."""
+    attempt = (
+        Attempt.objects.filter(provider=state.name, outcome__in=["failed", "doubtful", "refused"])
+        .order_by("-id")
+        .values_list("code", "error")
+        .first()
+    )
+    return diagnosis.explain(*attempt).text if attempt else state.last_error
 
 
 def _breaker(state: ProviderState | None, now: datetime) -> str:

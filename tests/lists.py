@@ -138,6 +138,7 @@ LISTS = (
     ListPage("/settings/people/", people, "adam"),
     ListPage("/settings/teams/", teams, "adam"),
     ListPage("/settings/offices/", offices, "adam"),
+    ListPage("/messages/", messages),
     ListPage("/settings/gateways/", offices, "adam"),
     ListPage("/settings/security/", tokens),
     ListPage("/settings/profile/", absences),

@@ -1,4 +1,4 @@
-"""Every e-mail and SMS with its fate, and writing one to a client: composed, looked at, then sent."""
+"""One e-mail or SMS with its fate, and writing one to a client: composed, looked at, then sent."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest
@@ -20,66 +19,9 @@ from clients.views import words
 from clients.views.dossier import composer_of
 from core import htmx
 from core.errors import Conflict, RuleError
-from core.paging import BadCursor, Keyset
 from notifications import sms
 from notifications.models import Message
 from notifications.services import cancel, resend
-from notifications.transports.registry import gateways
-
-PAGE_SIZE = 30
-VIEWS = {
-    "": gettext_lazy("All"),
-    "waiting": gettext_lazy("Waiting"),
-    "hands": gettext_lazy("Needs a look"),
-    "mine": gettext_lazy("To me"),
-}
-
-
-@require_safe
-def message_list(request: StaffRequest) -> HttpResponse:
-    """Show the messages this person may see, newest first."""
-    view, channel = request.GET.get("view", ""), request.GET.get("channel", "")
-    rows = access.messages_seen_by(request.user)
-    if view == "waiting":
-        rows = rows.waiting()
-    elif view == "hands":
-        rows = rows.needing_hands()
-    elif view == "mine":
-        rows = rows.filter(user=request.user)
-    if channel in Message.Channel.values:
-        rows = rows.filter(channel=channel)
-    try:
-        page = Keyset("-id").page(rows, request.GET.get("cursor"), PAGE_SIZE)
-    except BadCursor:
-        page = Keyset("-id").page(rows, None, PAGE_SIZE)
-    context = {
-        "rows": rows_of(list(page.items), request),
-        "tabs": [
-            {"label": label, "url": _url(name, channel), "current": name == view}
-            for name, label in VIEWS.items()
-        ],
-        "channels": [
-            {"label": label, "url": _url(view, name), "current": name == channel}
-            for name, label in [("", _("E-mail and SMS")), *Message.Channel.choices]
-        ],
-        "next_url": f"{_url(view, channel)}{'&' if view or channel else '?'}cursor={page.next}"
-        if page.next
-        else "",
-        "is_narrowed": bool(view or channel),
-        "without_gateway": without_gateway(),
-        "tray_count": access.tray(request.user)[:100].count(),
-    }
-    return htmx.render(request, "clients/message_list.html", context, partial="rows")
-
-
-def _url(view: str, channel: str) -> str:
-    pairs = [f"{name}={value}" for name, value in (("view", view), ("channel", channel)) if value]
-    return reverse("clients:message_list") + (f"?{'&'.join(pairs)}" if pairs else "")
-
-
-def without_gateway() -> list[str]:
-    """The channels whose messages stay here, because neither the environment nor Settings name a gateway for them."""
-    return [str(Message.Channel(gateway.channel).label) for gateway in gateways() if not gateway.is_real]
 
 
 def rows_of(found: list[Message], request: StaffRequest) -> list[dict[str, Any]]:
@@ -113,6 +55,7 @@ def message_row(message: Message, names: dict[int, str], now: Any) -> dict[str, 
         "goes": f"{words.day_name(goes.date(), now.date())} {goes:%H:%M}" if goes else "",
         "reason": message.reason["text"] if message.reason else "",
         "tries": len(message.attempts.all()),
+        "is_failed": message.user_id is None and message.state in Message.FAILED,
     }
 
 

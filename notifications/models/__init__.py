@@ -8,7 +8,7 @@ from notifications.models.contact import (
     Purpose,
     SmsUsage,
 )
-from notifications.models.engine import Heartbeat, ProviderState
+from notifications.models.engine import Heartbeat, Incident, ProviderState
 from notifications.models.gateways import StoredGateway
 from notifications.models.inbound import InboundMessage, MailboxState
 from notifications.models.messages import Attempt, Message
@@ -24,6 +24,7 @@ __all__ = [
     "Heartbeat",
     "How",
     "InboundMessage",
+    "Incident",
     "MailboxState",
     "Message",
     "Notification",

@@ -34,3 +34,25 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%H:%M:%S}"
+
+
+class Incident(models.Model):
+    """One fault of delivery from the first look that saw it to the first that did not."""
+
+    code = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("code", name="incident_open_once", condition=models.Q(ended_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def subject(self) -> str:
+        """The key that notices about it are filed under."""
+        return f"incident:{self.pk}"

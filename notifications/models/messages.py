@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -77,6 +78,7 @@ class Message(models.Model):
         LOGGED = "logged", _("Not sent: no gateway set")
 
     WAITING: ClassVar = ["pending", "leased", "held"]
+    FAILED: ClassVar = ["dead", "unknown", "bounced", "expired"]  # it did not arrive, or nobody knows
     FINAL: ClassVar = ["sent", "delivered", "bounced", "dead", "unknown", "expired", "cancelled", "logged"]
 
     # whom
@@ -166,6 +168,13 @@ class Message(models.Model):
                 condition=Q(channel="sms", user=None, tries__gt=0),
             ),
             models.Index("provider_id", name="message_provider_id", condition=~Q(provider_id="")),
+            # what health counts: few rows, however many were delivered
+            models.Index(
+                "state",
+                "state_at",
+                name="message_watched",
+                condition=Q(state__in=["dead", "unknown", "bounced", "held", "expired"]),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -234,6 +243,9 @@ class Attempt(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+        indexes: ClassVar = [
+            BrinIndex("started_at", name="attempt_started")
+        ]  # rows come in the order of time
         constraints: ClassVar = [
             models.UniqueConstraint("message", "fence", name="attempt_once_per_fence"),
         ]

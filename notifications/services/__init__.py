@@ -24,7 +24,15 @@ from notifications.services.gateways import (
     save_gateway,
     start_gateway_test,
 )
-from notifications.services.messages import cancel, release, resend, send_test, send_to_client, withdraw
+from notifications.services.messages import (
+    cancel,
+    release,
+    resend,
+    resend_many,
+    send_test,
+    send_to_client,
+    withdraw,
+)
 from notifications.services.reading import (
     mark_all_read,
     mark_done,
@@ -61,6 +69,7 @@ __all__ = [
     "preferences_of",
     "release",
     "resend",
+    "resend_many",
     "save_gateway",
     "send_secret",
     "send_test",

@@ -208,6 +208,15 @@ def send_test(user: User, channel: str) -> Message:
     return Message.objects.get(dedupe_key=key)
 
 
+@transaction.atomic
+def resend_many(messages: Sequence[Message], *, by: User) -> int:
+    """Send several messages again, all or none, and return how many; one already sent again is not doubled.
+
+    Raises Conflict when one of them can no longer be sent again.
+    """
+    return len({resend(message, by=by).pk for message in sorted(messages, key=lambda message: message.pk)})
+
+
 def release(message: Message, *, by: User) -> Message:
     """Let a held message go now, by a person's decision. Raises Conflict when it is not held or lacks a value."""
     held = Message.objects.filter(pk=message.pk, state=Message.State.HELD).exclude(
