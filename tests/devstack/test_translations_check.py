@@ -117,11 +117,18 @@ def test_a_broken_translation_is_described(source, text, fault):
     assert fault in list(translations.faults(catalogue[source], catalogue))
 
 
-@pytest.mark.parametrize("text", ["Здравей, %(name)s", "%(name)s, здравей"])
-def test_a_good_translation_has_no_fault(text):
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("Hello, %(name)s", "Здравей, %(name)s"),
+        ("Hello, %(name)s", "%(name)s, здравей"),
+        ("%(part)s %% of the month", "%(part)s %% от месеца"),
+    ],
+)
+def test_a_good_translation_has_no_fault(source, text):
     catalogue = Catalog(locale="bg")
-    catalogue.add("Hello, %(name)s", text)
-    assert list(translations.faults(catalogue["Hello, %(name)s"], catalogue)) == []
+    catalogue.add(source, text)
+    assert list(translations.faults(catalogue[source], catalogue)) == []
 
 
 def test_arabic_may_leave_the_number_out_of_its_dual_only(sources):
