@@ -36,7 +36,7 @@ def settings_sample(request: StaffRequest) -> HttpResponse:
         messages.success(request, text % {"count": count})
         return redirect("clients:client_list")
     has_samples = has_sample_office()
-    return settings_page(request, "sample", {"has_samples": has_samples})
+    return settings_page(request, "desk/settings/sample.html", {"has_samples": has_samples})
 
 
 @require_POST
