@@ -35,13 +35,17 @@ from clients.models import (
     Comment,
     Contact,
     File,
+    Found,
     ImportBatch,
     Relation,
     RelationType,
     SavedView,
     Tag,
+    begin_with,
     points_of,
+    that_match,
 )
+from core.text import search_readings
 from history.models import Event, EventQuerySet
 from notifications.models import InboundMessage, Message
 from notifications.models.messages import MessageQuerySet
@@ -183,6 +187,17 @@ def client_for_api(user: User, pk: int) -> Client:
 def clients_visible_to(user: User) -> ClientQuerySet:
     """Return the clients that this person may see, the trash included, and nothing loaded along."""
     return Client.objects.visible_to(user)
+
+
+def clients_by_beginning(user: User, key: str, limit: int) -> list[Found]:
+    """Return the first clients that this person may see whose sorted name begins with `key`. One query."""
+    return begin_with(user, key, limit)
+
+
+def clients_that_match(user: User, query: str, limit: int) -> list[Found]:
+    """Return some clients that this person may see and that contain every word of the query. One query at most."""
+    readings = search_readings(query)
+    return that_match(user, readings, limit) if readings else []
 
 
 def names_of_clients(user: User, pks: AbstractSet[int]) -> dict[int, str]:

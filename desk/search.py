@@ -1,6 +1,6 @@
 """What the palette finds: clients by name, phone or e-mail in any script, then actions and places by their words."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from clients.models import Client, ClientQuerySet
+from clients import access
+from clients.models import Found
+from clients.search import page_of
 from core.text import fold, name_sort
 
 MOST_CLIENTS = 8
@@ -41,25 +43,21 @@ COMMANDS = (
 )
 
 
-def find_clients(user: User, query: str, limit: int = MOST_CLIENTS) -> list[Client]:
+def find_clients(user: User, query: str, limit: int = MOST_CLIENTS) -> Sequence[Found]:
     """Return the best visible clients for a query: names that begin with it, then whatever contains it.
 
     Two queries at most, each bounded; a trigram index answers the second.
     """
     if len(query) < 2:
         return []
-    seen: ClientQuerySet = (
-        Client.objects.visible_to(user).kept().select_related("organisation").prefetch_related("phones")
-    )
-    seen = seen.only("id", "name", "kind", "job_title", "organisation__name")
     key = name_sort(query)
-    begins = list(seen.filter(name_sort__startswith=key).order_by("name_sort", "id")[:limit]) if key else []
+    begins = access.clients_by_beginning(user, key, limit) if key else []
     if len(begins) == limit:
         return begins
     known = {client.pk for client in begins}
     wanted = fold(query)
-    others = [client for client in seen.matching(query)[:CANDIDATES] if client.pk not in known]
-    others.sort(key=lambda client: (not _has_word(client.name, wanted), client.name))
+    others = [one for one in access.clients_that_match(user, query, CANDIDATES) if one.pk not in known]
+    others.sort(key=lambda one: (not _has_word(one.name, wanted), one.name))
     return [*begins, *others][:limit]
 
 
@@ -77,16 +75,12 @@ def palette_groups(user: User, query: str) -> list[dict[str, Any]]:
     return [group for group in groups if group["items_list"]]
 
 
-def _client_item(client: Client) -> dict[str, Any]:
-    phone = client.primary_phone
-    hints: Iterable[str] = (
-        client.organisation.name if client.organisation else client.job_title,
-        str(phone) if phone else "",
-    )
+def _client_item(client: Found) -> dict[str, Any]:
+    hints = (client.organisation or client.job_title, client.phone)
     return {
         "title": client.name,
         "subtitle": " · ".join(filter(None, hints)),
-        "url": reverse("clients:client_detail", args=[client.pk]),
+        "url": page_of(client.pk),
         "avatar": client.name,
     }
 

@@ -4,6 +4,7 @@ from clients.models.client import Channel, Client, ClientQuerySet, Kind, Phase, 
 from clients.models.comment import Comment, CommentKind, CommentQuerySet
 from clients.models.contact import Contact, ContactKind, Direction
 from clients.models.file import File
+from clients.models.found import Found, begin_with, that_match
 from clients.models.import_batch import ImportBatch, ImportState
 from clients.models.point import Email, Phone, Points, points_of
 from clients.models.relation import Relation, RelationType
@@ -22,6 +23,7 @@ __all__ = [
     "Direction",
     "Email",
     "File",
+    "Found",
     "ImportBatch",
     "ImportState",
     "Kind",
@@ -34,6 +36,8 @@ __all__ = [
     "Story",
     "Tag",
     "Told",
+    "begin_with",
     "points_of",
     "story_of",
+    "that_match",
 ]

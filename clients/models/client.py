@@ -279,12 +279,12 @@ class ClientTag(Client.tags.through):  # type: ignore[name-defined]
 
 
 def _reading(terms: Iterable[Iterable[str]]) -> Q:
-    every = (reduce(or_, (Q(search_text__contains=_at_word(text)) for text in term)) for term in terms)
+    every = (reduce(or_, (Q(search_text__contains=at_word(text)) for text in term)) for term in terms)
     return reduce(and_, every)
 
 
-def _at_word(text: str) -> str:
-    # trigrams need three characters: a shorter piece is looked for where a word begins
+def at_word(text: str) -> str:
+    """Where to look for a piece: trigrams need three characters, so a shorter one is looked for where a word begins."""
     return f" {text}" if len(text) < 3 else text
 
 
