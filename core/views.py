@@ -10,9 +10,11 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from core import broker
+from core.context import page
 from core.styleguide import styleguide_context
 
 log = logging.getLogger(__name__)
@@ -82,7 +84,8 @@ def _error(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
         }
         answer = {"code": codes[status], "detail": codes[status].replace("_", " "), **more}
         return JsonResponse(answer, status=status)
-    return render(request, f"errors/{status}.html", more, status=status)
+    # without the request: its context asks for the session and its user, that is for a database that may be away
+    return HttpResponse(render_to_string(f"errors/{status}.html", page(request) | more), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from django.db import connection
 from notifications import delivery, gate
 from notifications.models import Message
 from notifications.services import send_to_client
+from tests.faults.rig import forked
 from tests.notifications.providers import HttpProvider
 from tests.people import Cast
 from tests.waiting import wait_for
@@ -41,20 +41,6 @@ def provider():
 def short_waits(settings, monkeypatch):
     monkeypatch.setattr(gate, "_gates", {**gate._gates, "account_mail": gate.open_to_all})
     settings.DELIVERY = settings.DELIVERY | {"lease_s": 1.0, "retry_first_s": 0.1}
-
-
-def forked(work: Callable[[], object], crash_at: str = "") -> int:
-    """Run `work` in a process of its own with crash points armed; returns its id. A fork starts in milliseconds."""
-    pid = os.fork()
-    if pid:
-        return pid
-    try:
-        connection.connection = None  # the parent's line must not be closed from here
-        django_settings.CRASH_POINTS = True
-        os.environ["CRASH_AT"] = crash_at
-        work()
-    finally:
-        os._exit(0)
 
 
 def forever() -> None:
@@ -85,7 +71,7 @@ def write() -> Message:
 
 
 def killed_at(step: str) -> None:
-    _pid, status = os.waitpid(forked(delivery.sweep, step), 0)
+    _pid, status = os.waitpid(forked(delivery.sweep, CRASH_AT=step), 0)
     assert os.WTERMSIG(status) == signal.SIGKILL
 
 
