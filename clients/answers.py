@@ -9,7 +9,8 @@ from django.urls import reverse
 from accounts.models import User
 from clients.models import Client, Email, Phone
 from clients.services.answers import note_answer
-from notifications import inbound, places, troubles
+from clients.services.dead import mark_dead
+from notifications import bounces, inbound, places, troubles
 from notifications.inbound import Incoming
 from notifications.models import InboundMessage, Message
 
@@ -19,6 +20,8 @@ def register() -> None:
     inbound.register_finder(client_of)
     inbound.register(filed)
     troubles.register(owner_of)
+    bounces.register_dead(mark_dead)
+    places.register_people("client", owners)
     places.register("client", lambda pk: reverse("clients:client_detail", args=[pk]))
     places.register("message", lambda pk: reverse("clients:message_detail", args=[pk]))
 
@@ -58,7 +61,10 @@ def filed(row: InboundMessage) -> list[User]:
 def owner_of(message: Message) -> list[User]:
     """Return who looks after the client that a message did not reach."""
     number = message.subject.removeprefix("client:")
-    client = (
-        Client.objects.select_related("owner").filter(pk=int(number)).first() if number.isdigit() else None
-    )
+    return owners(int(number)) if number.isdigit() else []
+
+
+def owners(pk: int) -> list[User]:
+    """Return who looks after a client: its owner, or nobody."""
+    client = Client.objects.select_related("owner").filter(pk=pk).first()
     return [client.owner] if client and client.owner else []

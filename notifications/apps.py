@@ -20,6 +20,7 @@ class NotificationsConfig(AppConfig):
         gate.register(answers.ANSWERED, gate.may_still_see)
         answers.register_words()
         inbound.register_teller(answers.tell_answer)
+        _what_comes_back()
         gate.register(failures.FAILED, gate.may_still_see)
         failures.register_words()
         troubles.register_teller(failures.tell_failure)
@@ -34,6 +35,21 @@ class NotificationsConfig(AppConfig):
         gate.register_sight("incident", alerts.incidents_seen)
         planner.register(alerts.watch)
         events.register("email_filed", _("E-mail written elsewhere"), icon="mail", chip="email")
+
+
+def _what_comes_back() -> None:
+    """STOP by SMS, complaints about letters."""
+    from notifications import bounces, gate, inbound  # noqa: PLC0415 - models exist only now
+    from notifications.services import commands, unwanted  # noqa: PLC0415
+
+    for kind in (commands.STOPPED, unwanted.UNWANTED):
+        gate.register(kind, gate.may_still_see)
+    gate.register(commands.CONFIRMED, gate.open_to_all)
+    commands.register_words()
+    inbound.register_command(commands.obey)
+    inbound.register_teller(commands.tell_command)
+    unwanted.register_words()
+    bounces.register_complaint(unwanted.note_complaint)
 
 
 def _contact_words() -> None:

@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from notifications import inbound, mailbox
+from notifications import inbound, mail_events, mailbox
 from notifications.receipts import BOUNCED, DELIVERED, SENT, apply_receipt
 from notifications.transports.hooks import is_marked, mail_secret
 from notifications.transports.http_json import JsonTransport
@@ -135,7 +135,7 @@ def _json(request: HttpRequest) -> None:
 def email_hook(request: HttpRequest, provider: str) -> HttpResponse:
     """Take one incoming e-mail as it is (RFC 5322), e.g. piped from a mail server; signed with mail_secret()."""
     if provider != "raw":
-        raise Http404
+        return _provider_event(request, provider)
     raw = request.read(MOST_MAIL + 1)
     try:
         _check_signature(request, mail_secret(), raw)
@@ -144,6 +144,19 @@ def email_hook(request: HttpRequest, provider: str) -> HttpResponse:
     if len(raw) > MOST_MAIL:
         return HttpResponse("too large\n", status=413, content_type="text/plain")
     mailbox.file_safely(email.message_from_bytes(raw), "hook:" + sha256(raw).hexdigest())
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def _provider_event(request: HttpRequest, provider: str) -> HttpResponse:
+    """Take events (returned, delivered, unwanted) or incoming mail (`?kind=inbound`) of the provider that is set."""
+    if len(request.body) > MOST_MAIL:
+        return HttpResponse("too large\n", status=413, content_type="text/plain")
+    try:
+        mail_events.take(request, provider)
+    except mail_events.NotOurs:
+        return HttpResponse("not signed\n", status=401, content_type="text/plain")
+    except ValueError:
+        return HttpResponse("not understood\n", status=400, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
 
 

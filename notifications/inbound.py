@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from history.services import record
+from notifications import loops
 from notifications.models import InboundMessage, Message
 from notifications.texts import one_line, several_lines
 
@@ -42,9 +43,11 @@ Handler = Callable[[InboundMessage], Iterable[User]]
 Finder = Callable[[Incoming], str | None]
 
 Teller = Callable[[InboundMessage, list[User]], None]
+Command = Callable[[InboundMessage], bool]
 
 _handlers: list[Handler] = []
 _tellers: list[Teller] = []
+_commands: list[Command] = []
 _finders: list[Finder] = []
 
 
@@ -58,6 +61,12 @@ def register_teller(func: Teller) -> None:
     """Let `func(inbound, people)` tell people; services does, which stands above this module."""
     if func not in _tellers:
         _tellers.append(func)
+
+
+def register_command(func: Command) -> None:
+    """Let `func(inbound)` obey a message that is a command as a whole (STOP); True when it was one."""
+    if func not in _commands:
+        _commands.append(func)
 
 
 def register_finder(func: Finder) -> None:
@@ -90,6 +99,10 @@ def receive(incoming: Incoming) -> InboundMessage | None:
     )
     if not is_new:
         return None
+    if row.kind == InboundMessage.Kind.ANSWER and any(command(row) for command in _commands):
+        row.kind = InboundMessage.Kind.COMMAND
+        row.state = row.State.MATCHED if row.subject else row.State.IGNORED
+        row.save(update_fields=["kind", "state"])
     if row.state == InboundMessage.State.MATCHED:
         place(row)
     return row
@@ -118,13 +131,17 @@ def place(row: InboundMessage) -> None:
 
 def receive_sms(provider: str, given_id: str, sender: str, to: str, text: str) -> InboundMessage | None:
     """Keep an incoming SMS. It answers the latest SMS we sent to that number, if there is one."""
-    number = sender if sender.startswith("+") else f"+{sender.removeprefix('00')}"
+    number = sender if sender.startswith("+") or not sender.isdigit() else f"+{sender.removeprefix('00')}"
     last = Message.objects.filter(channel="sms", to=number, user=None, tries__gt=0).order_by("-pk").first()
     return receive(
         Incoming(
             channel=Message.Channel.SMS,
             key=f"sms:{provider}:{given_id}",
             sender=number,
+            # a machine at the other end: kept, but neither told nor answered
+            kind=InboundMessage.Kind.AUTO_REPLY
+            if loops.floods("sms", number)
+            else InboundMessage.Kind.ANSWER,
             recipients=[to] if to else [],
             body=text,
             answer_to=last,

@@ -3,33 +3,36 @@
 Mail in the wild breaks every rule; nothing here raises for what a stranger put into a header or a body.
 """
 
-import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
 from email.message import Message as Mail
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 
-import nh3
-
-from notifications import threads
+from notifications import returned, threads
+from notifications.mail_text import body, decoded, header, told
 from notifications.models import InboundMessage
+from notifications.returned import Returned
 from notifications.threads import COPY
 
 Kind = InboundMessage.Kind
 
 RECIPIENT_HEADERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Bcc")
-_DAEMON = re.compile(r"^(mailer-daemon|postmaster|mail-?daemon|mail delivery|mailerdaemon)", re.IGNORECASE)
+_DAEMON = re.compile(r"^(mailer-daemon|post_?master|mail-?daemon|mail delivery|mailerdaemon)", re.IGNORECASE)
+_ROBOT = re.compile(r"^(no|do-?not|donot)[-_.]?reply\b", re.IGNORECASE)
+# Amazon SES tells of returned mail and complaints by mail too, as JSON ("Notification contents for Amazon SES")
+_SES = re.compile(r'"notificationType"\s*:\s*"(Bounce|Complaint|Delivery)"')
 _RETURNED = re.compile(
     r"undeliver|delivery (status|failure|report|has failed|problem)|returned mail|mail delivery|failure notice"
     r"|delivery notification|could not be delivered|не ?доставлен|недоставлен|تعذر تسليم",
     re.IGNORECASE,
 )
+_FAILED = re.compile(
+    r"(could not|not|cannot|unable to) be? ?deliver|error message|delivery (has )?failed|undeliver",
+    re.IGNORECASE,
+)
 _SURELY_RETURNED = re.compile(
-    r"^(failure notice|failure delivery|returned mail|delivery status notification|undeliver|complaint about message)",
+    r"^(failure notice|failure delivery|returned mail|delivery status notification|undeliver)",
     re.IGNORECASE,
 )
 _AUTOMATIC = re.compile(
@@ -37,7 +40,6 @@ _AUTOMATIC = re.compile(
     r"|автовідповід|отсъствам|رد تلقائي|خارج المكتب)",
     re.IGNORECASE,
 )
-_BREAKS = re.compile(r"<\s*(br|/p|/div|/tr|/li|/h[1-6])\b[^>]*>", re.IGNORECASE)
 
 
 @dataclass
@@ -56,34 +58,36 @@ class Letter:
     answers: list[tuple[int, str]] = field(
         default_factory=list
     )  # our own Message-IDs that it names, last first
-    status: str = ""  # of a returned one: 5.1.1
+    report: Returned | None = None  # of a returned one: what became of our letter
 
 
 def read(mail: Mail) -> Letter:
     """Decode and class one e-mail."""
-    sender_name, sender = parseaddr(_header(mail, "From"))
+    sender_name, sender = parseaddr(header(mail, "From"))
     recipients = [address for name in RECIPIENT_HEADERS for address in _addresses(mail, name)]
     token = threads.read_token(" ".join(recipients))
     kind = _kind(mail, sender, is_copy=token is not None and token[0] == COPY)
-    named = f"{_header(mail, 'References')} {_header(mail, 'In-Reply-To')}"
-    if kind == Kind.BOUNCE:
+    named = f"{header(mail, 'References')} {header(mail, 'In-Reply-To')}"
+    if kind in {Kind.BOUNCE, Kind.COMPLAINT}:
         named = f"{named} {_inner_ids(mail)}"
     return Letter(
         kind=kind,
         sender=sender,
         sender_name=sender_name,
         recipients=list(dict.fromkeys(recipients)),
-        subject_line=_header(mail, "Subject"),
-        body=_body(mail),
-        message_id=_header(mail, "Message-ID").strip(),
+        subject_line=header(mail, "Subject"),
+        body=body(mail),
+        message_id=header(mail, "Message-ID").strip(),
         written_at=_date(mail),
         token=token,
         answers=threads.read_message_ids(named),
-        status=_status(mail) if kind == Kind.BOUNCE else "",
+        report=returned.read(mail) if kind == Kind.BOUNCE else None,
     )
 
 
 def _kind(mail: Mail, sender: str, *, is_copy: bool) -> str:
+    if _is_complaint(mail):
+        return Kind.COMPLAINT
     if _is_returned(mail, sender):
         return Kind.BOUNCE
     if _is_automatic(mail):
@@ -91,27 +95,53 @@ def _kind(mail: Mail, sender: str, *, is_copy: bool) -> str:
     return Kind.FILED if is_copy else Kind.ANSWER
 
 
+def _is_complaint(mail: Mail) -> bool:
+    """A report that somebody called our letter unwanted (RFC 5965, and Hotmail's free form)."""
+    if mail.get_content_type() == "multipart/report" and "feedback" in str(
+        mail.get_param("report-type") or ""
+    ):
+        return True
+    if header(mail, "Subject").strip().lower().startswith("complaint about message"):
+        return True
+    if any(part.get_content_type() == "message/feedback-report" for part in mail.walk()):
+        return True
+    return _ses(mail) == "Complaint"
+
+
+def _ses(mail: Mail) -> str:
+    """Return the kind of a notification of Amazon SES, "" for any other mail."""
+    if "amazonaws.com" not in header(mail, "From"):
+        return ""
+    found = _SES.search(body(mail)[:2000])
+    return found.group(1) if found else ""
+
+
 def _is_returned(mail: Mail, sender: str) -> bool:
-    """Delivery and abuse reports (RFC 3464, RFC 5965), and the free-form ones of mail daemons."""
+    """Delivery reports (RFC 3464), and the free-form ones of mail daemons."""
     if mail.get_content_type() == "multipart/report":
         report = str(mail.get_param("report-type") or "").lower()
         return report != "disposition-notification"
-    if any(
-        part.get_content_type() in {"message/delivery-status", "message/feedback-report"}
-        for part in mail.walk()
-    ):
+    if any(part.get_content_type() == "message/delivery-status" for part in mail.walk()):
         return True
-    if mail.get("X-Failed-Recipients"):
+    if mail.get("X-Failed-Recipients") or _ses(mail) == "Bounce":
         return True
-    if _SURELY_RETURNED.match(_header(mail, "Subject").strip()):
+    if _SURELY_RETURNED.match(header(mail, "Subject").strip()):
         return True
-    is_daemon = bool(_DAEMON.match(sender) or _DAEMON.match(_header(mail, "From").strip(' "<')))
-    return is_daemon and (_is_unanswerable(mail) or bool(_RETURNED.search(_header(mail, "Subject"))))
+    is_daemon = bool(_DAEMON.match(sender) or _DAEMON.match(header(mail, "From").strip(' "<')))
+    if is_daemon and (_is_unanswerable(mail) or _RETURNED.search(header(mail, "Subject"))):
+        return True
+    return (is_daemon or bool(_ROBOT.match(sender))) and _tells_of_failure(mail)
+
+
+def _tells_of_failure(mail: Mail) -> bool:
+    """Say whether the words are those of a server that could not deliver, and not a letter from such an address."""
+    lines = told(mail)[:2000].splitlines()
+    return any(returned.judge(line) for line in lines) and bool(_FAILED.search(" ".join(lines)))
 
 
 def _is_automatic(mail: Mail) -> bool:
     """Whatever says that no person wrote it (RFC 3834 §5 and what programs set besides)."""
-    said = _header(mail, "Auto-Submitted").split(";")[0].strip().lower()
+    said = header(mail, "Auto-Submitted").split(";")[0].strip().lower()
     if said and said != "no":
         return True
     if any(
@@ -119,76 +149,30 @@ def _is_automatic(mail: Mail) -> bool:
         for name in ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "List-Id")
     ):
         return True
-    if _header(mail, "Precedence").strip().lower() in {"bulk", "junk", "list", "auto_reply"}:
+    if header(mail, "Precedence").strip().lower() in {"bulk", "junk", "list", "auto_reply"}:
         return True
     if mail.get_content_type() == "multipart/report":
         return True
-    return _is_unanswerable(mail) or bool(_AUTOMATIC.match(_header(mail, "Subject").strip()))
+    if _ROBOT.match(parseaddr(header(mail, "From"))[1]):
+        return True
+    return _is_unanswerable(mail) or bool(_AUTOMATIC.match(header(mail, "Subject").strip()))
 
 
 def _is_unanswerable(mail: Mail) -> bool:
-    return _header(mail, "Return-Path").strip() == "<>"
-
-
-def _header(mail: Mail, name: str) -> str:
-    raw = mail.get(name)
-    if raw is None:
-        return ""
-    try:
-        text = str(make_header(decode_header(str(raw))))
-    except (HeaderParseError, UnicodeError, LookupError, ValueError):
-        text = str(raw)
-    # lone surrogates stand for bytes that were no text
-    return text.encode("utf-8", "replace").decode().replace("\x00", "")
+    return header(mail, "Return-Path").strip() == "<>"
 
 
 def _addresses(mail: Mail, name: str) -> list[str]:
-    raws = [_header(mail, name)] if mail.get(name) else []
+    raws = [header(mail, name)] if mail.get(name) else []
     return [address for _, address in getaddresses(raws) if "@" in address][:50]
 
 
 def _date(mail: Mail) -> datetime | None:
     try:
-        at = parsedate_to_datetime(_header(mail, "Date"))
+        at = parsedate_to_datetime(header(mail, "Date"))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return at if at.tzinfo else None
-
-
-def _body(mail: Mail) -> str:
-    """Return the words: the plain text where there is one, else the text of the HTML without its code."""
-    plain, rich = "", ""
-    for part in _shown(mail):
-        if part.get_content_type() == "text/plain" and not plain:
-            plain = _decoded(part)
-        elif part.get_content_type() == "text/html" and not rich:
-            rich = _decoded(part)
-    return plain.strip() or _without_markup(rich)
-
-
-def _shown(mail: Mail) -> Iterator[Mail]:
-    for part in mail.walk():
-        if part.is_multipart() or part.get_content_disposition() == "attachment":
-            continue
-        yield part
-
-
-def _decoded(part: Mail) -> str:
-    payload = part.get_payload(decode=True)
-    if not isinstance(payload, bytes):
-        return str(payload or "")
-    for charset in (part.get_content_charset() or "utf-8", "utf-8", "latin-1"):
-        try:
-            return payload.decode(charset)
-        except (LookupError, UnicodeError):
-            continue
-    return payload.decode("utf-8", "replace")
-
-
-def _without_markup(rich: str) -> str:
-    text = nh3.clean(_BREAKS.sub("\n", rich), tags=set(), attributes={})
-    lines = (" ".join(line.split()) for line in html.unescape(text).splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _inner_ids(mail: Mail) -> str:
@@ -196,19 +180,7 @@ def _inner_ids(mail: Mail) -> str:
     found = []
     for part in mail.walk():
         if part is not mail and part.get("Message-ID"):
-            found.append(_header(part, "Message-ID"))
+            found.append(header(part, "Message-ID"))
         if part.get_content_type() in {"text/rfc822-headers", "text/plain", "message/delivery-status"}:
-            found.append(_decoded(part)[:50_000] if not part.is_multipart() else "")
+            found.append(decoded(part)[:50_000] if not part.is_multipart() else "")
     return " ".join(found)
-
-
-def _status(mail: Mail) -> str:
-    """Return the status of a delivery report (RFC 3463: 4.x.x is a delay, 5.x.x final), "" when it gives none."""
-    for part in mail.walk():
-        if part.get_content_type() == "message/delivery-status":
-            blocks = part.get_payload()
-            for block in blocks if isinstance(blocks, list) else []:
-                if isinstance(block, Mail) and (status := _header(block, "Status").split(" ")[0].strip()):
-                    return status
-    found = re.search(r"\b([45]\.\d{1,3}\.\d{1,3})\b", _body(mail)[:20_000])
-    return found.group(1) if found else ""

@@ -14,11 +14,10 @@ from django.utils import timezone
 from imap_tools import AND, ImapToolsError, MailboxFolderSelectError, MailboxLoginError, U
 
 from accounts.models import User
-from notifications import heartbeats, letters_in
+from notifications import bounces, heartbeats, letters_in
 from notifications.inbound import Incoming, receive
 from notifications.letters_in import Letter
 from notifications.models import InboundMessage, MailboxState, Message
-from notifications.receipts import BOUNCED, apply_receipt
 from notifications.threads import ANSWER, COPY
 from notifications.transports.causes import cause_of
 from notifications.transports.chosen import Chosen, chosen
@@ -127,8 +126,10 @@ def file_mail(mail: Mail, key: str) -> InboundMessage | None:
     """File one mail under what it answers; returned ones mark their message. None when it was read before."""
     letter = letters_in.read(mail)
     answered = _answered(letter)
-    if letter.kind == InboundMessage.Kind.BOUNCE and answered is not None and letter.status.startswith("5"):
-        apply_receipt(answered.pk, BOUNCED, error=letter.status)
+    if answered is not None and letter.report is not None:
+        bounces.came_back(answered, letter.report)
+    if answered is not None and letter.kind == InboundMessage.Kind.COMPLAINT:
+        bounces.was_unwanted(answered)
     author = _author(letter)
     if letter.kind == InboundMessage.Kind.FILED and author is None:
         letter.kind = InboundMessage.Kind.ANSWER

@@ -24,6 +24,7 @@ _texts: dict[str, str | Promise] = {
     "not_signed_in": _("The provider refused our password or key."),
     "sender_refused": _("The provider does not let us send from our address: %(error)s"),
     "bounced": _("The provider reports that it did not arrive: %(error)s"),
+    "address_gone": _("Nobody has this address any more, and nothing more goes there: %(error)s"),
     "quiet_hours": _("It waits for the end of the quiet hours."),
     "do_not_contact": _("Do not contact: %(reason)s"),
     "opted_out": _("They want no messages at this address."),

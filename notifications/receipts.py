@@ -27,8 +27,13 @@ _BEFORE = {
 
 
 @transaction.atomic
-def apply_receipt(pk: int, state: str, *, provider_id: str = "", error: str = "") -> bool:
-    """Move a message to `sent`, `delivered` or `bounced` as its provider reports; False when it changes nothing."""
+def apply_receipt(
+    pk: int, state: str, *, provider_id: str = "", error: str = "", code: str = "bounced"
+) -> bool:
+    """Move a message to `sent`, `delivered` or `bounced` as its provider reports; False when it changes nothing.
+
+    `code` is the reason (notifications.reasons) of one that came back.
+    """
     bounced = state == BOUNCED
     with connection.cursor() as cursor:
         cursor.execute(
@@ -37,7 +42,7 @@ def apply_receipt(pk: int, state: str, *, provider_id: str = "", error: str = ""
                 "pk": pk,
                 "state": state,
                 "before": _BEFORE[Message.State(state)],
-                "code": "bounced" if bounced else "",
+                "code": code if bounced else "",
                 "data": json.dumps({"error": error[:200]} if bounced else {}),
                 "provider_id": provider_id[:200],
             },

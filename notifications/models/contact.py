@@ -39,6 +39,7 @@ class How(models.TextChoices):
     PAGE = "page", _("Chosen on the client's own page")
     ONE_CLICK = "one_click", _("Unsubscribe button of the mail program")
     STOP = "stop", _("Answered STOP")
+    START = "start", _("Answered START")
     COMPLAINT = "complaint", _("Reported as unwanted")
     STAFF = "staff", _("Noted by a colleague")
 

@@ -23,6 +23,8 @@ class InboundMessage(models.Model):
         FILED = "filed", _("Copy of a letter written elsewhere")
         AUTO_REPLY = "auto_reply", _("Automatic reply")
         BOUNCE = "bounce", _("Returned mail")
+        COMMAND = "command", _("STOP or START")
+        COMPLAINT = "complaint", _("Marked as unwanted")
 
     channel = models.CharField(max_length=8, choices=Message.Channel)
     kind = models.CharField(max_length=12, choices=Kind)

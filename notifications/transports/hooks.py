@@ -23,6 +23,11 @@ def mail_secret() -> str:
     return salted_hmac("notifications.hook.email", "raw", algorithm="sha256").hexdigest()
 
 
+def events_secret(provider: str) -> str:
+    """Return the password of the calls by which a provider reports on e-mail; it follows from SECRET_KEY."""
+    return salted_hmac(f"notifications.hook.{provider}", "events", algorithm="sha256").hexdigest()[:40]
+
+
 def receipt_url(provider: str, message_id: int, **parts: str) -> str:
     """Return the address for receipts of one message; `parts` are added as they are (Kannel's %d stays a %d)."""
     query = urlencode({"m": message_id, "s": mark(message_id, provider)})

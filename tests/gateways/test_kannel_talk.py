@@ -7,8 +7,9 @@ import sys
 
 from history.models import Event
 from notifications import delivery
-from notifications.models import InboundMessage, Message
+from notifications.models import InboundMessage, Message, OptOut
 from notifications.services import send_to_client
+from notifications.services.commands import CONFIRMED
 from tests.gateways.servers import Kannel, is_open
 from tests.people import Cast
 from tests.waiting import wait_for
@@ -60,6 +61,17 @@ def test_what_a_strangers_phone_sends_waits_in_the_tray(cast: Cast, kannel: Kann
     kannel.phone_sends("+359899000111", "Who are you?")
     row = wait_for(InboundMessage.objects.first, what="the question")
     assert (row.state, row.sender) == ("unmatched", "+359899000111")
+
+
+def test_stop_from_a_phone_is_obeyed_and_confirmed_on_the_phone(cast: Cast, kannel: Kannel):
+    write(cast, "Skidka!")
+    kannel.phone_sends(OMAR, "СТОП")
+    held = wait_for(OptOut.objects.first, what="the word")
+    assert (held.address, held.scope) == (OMAR, "marketing")
+    delivery.sweep()
+    confirmed = Message.objects.get(kind=CONFIRMED)
+    wait_for(lambda: state_of(confirmed) == "delivered", what="the confirmation")
+    wait_for(lambda: ("Dossier", OMAR, confirmed.body) in kannel.phones_got(), what="the phone")
 
 
 def test_a_wrong_password_at_kannel_is_final_and_said(cast: Cast, kannel: Kannel, settings):

@@ -10,6 +10,7 @@ from notifications import delivery, inbound, mailbox, threads
 from notifications.models import InboundMessage, MailboxState, Message
 from notifications.services import send_to_client
 from notifications.transports.words import sentence
+from tests.clients.made import make_client
 from tests.gateways import certificates
 from tests.gateways.servers import OFFICE, REFUSED_SENDER, Mail
 from tests.people import Cast
@@ -168,3 +169,29 @@ def test_a_mailbox_is_read_by_starttls_too(cast: Cast, mail: Mail, settings):
     mailbox.read_new()
     state = MailboxState.objects.get()
     assert (state.last_error, state.name) == ("", f"{OFFICE}@localhost/INBOX")
+
+
+def test_a_letter_that_comes_back_ends_the_address(cast: Cast, mail: Mail):
+    """Postfix takes the letter and returns it, as servers of the world do; the report comes home by IMAP."""
+    omar = make_client(
+        cast.olga, name="Omar", emails=[{"address": "omar@gone.test"}, {"address": "omar@full.test"}]
+    )
+    options = {"kind": "letter", "by": cast.olga, "name": "Omar", "subject_line": "Hello"}
+    gone, full = (
+        sent(send_to_client(omar.subject, "email", address, "Your boiler is ready", **options))
+        for address in ("omar@gone.test", "omar@full.test")
+    )
+
+    def both_are_home() -> bool:
+        mailbox.read_new()
+        return InboundMessage.objects.filter(kind="bounce").count() == 2
+
+    wait_for(both_are_home, what="both reports")
+    for message in (gone, full):
+        message.refresh_from_db()
+    assert (gone.state, gone.reason["code"]) == ("bounced", "address_gone")
+    assert (full.state, full.reason["code"]) == ("bounced", "bounced")
+    assert dict(omar.emails.values_list("address", "is_dead")) == {
+        "omar@gone.test": True,
+        "omar@full.test": False,
+    }
