@@ -419,3 +419,10 @@ def import_for_view(user: User, pk: int) -> ImportBatch:
 def imports_visible_to(user: User) -> QuerySet[ImportBatch]:
     """Return the imports of this person, administrators those of all; latest first."""
     return ImportBatch.objects.visible_to(user).select_related("by")
+
+
+def client_of_letter(subject: str) -> Client | None:
+    """Return the client a letter went to, for the page behind its foot: no account asks, the link is the permission."""
+    number = subject.removeprefix("client:")
+    found = Client.objects.kept().filter(pk=int(number) if number.isdigit() else 0).select_related("office")
+    return found.prefetch_related("emails", "phones").first()

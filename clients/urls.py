@@ -10,6 +10,7 @@ from clients.views import (
     files,
     imports,
     lists,
+    mail_choice,
     message_list,
     messages,
     permission,
@@ -90,4 +91,6 @@ message_patterns: list[URLPattern] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", include(client_patterns)),
     path("messages/", include(message_patterns)),
+    path("p/mail/", mail_choice.mail_choice, name="mail_choice"),
+    path("p/mail/<str:token>/", mail_choice.mail_choice_open, name="mail_choice_open"),
 ]

@@ -10,7 +10,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from notifications import gate, inbound, planner, troubles  # noqa: PLC0415 - models exist only now
         from notifications.models.messages import GATEWAY_TEST  # noqa: PLC0415
-        from notifications.services import alerts, answers, budget, failures  # noqa: PLC0415
+        from notifications.services import alerts, answers, budget, bundling, failures  # noqa: PLC0415
         from notifications.services.secrets import ACCOUNT_MAIL  # noqa: PLC0415
 
         events.register("email_to_client", _("E-mail"), icon="mail", chip="email")
@@ -28,6 +28,9 @@ class NotificationsConfig(AppConfig):
         events.register("sms_from_client", _("SMS from the client"), icon="reply", chip="sms")
         _contact_words()
         budget.register_words()
+        bundling.register_words()
+        gate.register(bundling.BUNDLE, bundling.may_still_see_all)
+        planner.register(bundling.gather)
         gate.register(budget.WARNING, gate.open_to_all)
         planner.register(budget.warn)
         alerts.register_words()

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from notifications import gate_rules, reasons
+from notifications import gate_rules, preferences, reasons
 from notifications.clock import office_now
 from notifications.gate_rules import Scene, basis_of, lock_budgets, policy_of
 from notifications.gate_words import Answer, Asked, Refusal
@@ -24,6 +24,7 @@ __all__ = [
     "Asked",
     "Refusal",
     "ask",
+    "ask_kind",
     "basis_of",
     "lock_budgets",
     "may_contact",
@@ -64,13 +65,35 @@ def register_person(noun: str, may: Person, zone: ZoneOf) -> None:
 
 def ask(message: Message, now: datetime | None = None) -> Refusal | None:
     """Return why this message must not go out now, or None. May query; fails closed."""
+    refusal = ask_kind(message)
+    if refusal:
+        return refusal
+    if message.user is not None:
+        return _their_hours(message, message.user, now)
+    if not _is_to_client(message):
+        return None
+    return gate_rules.first_refusal(_scene(Asked.of(message), now))
+
+
+def ask_kind(message: Message) -> Refusal | None:
+    """Return what the recipient and the gate of the message's kind say; the row may not be stored yet."""
     if message.user is not None and not message.user.is_active and not message.is_secret:
         return Refusal("inactive", is_moot=True)
     gate = _gates.get(message.kind)
-    refusal = gate(message) if gate else Refusal("no_gate")
-    if refusal or not _is_to_client(message):
-        return refusal
-    return gate_rules.first_refusal(_scene(Asked.of(message), now))
+    return gate(message) if gate else Refusal("no_gate")
+
+
+def _their_hours(message: Message, user: User, now: datetime | None) -> Refusal | None:
+    """Hold what can wait while a colleague has quiet hours: it may have been written before they began."""
+    if message.is_urgent or message.is_secret:
+        return None
+    rhythm = getattr(user, "rhythm", None)
+    if rhythm is None:
+        return None
+    at = now or office_now()
+    hours = preferences.Hours(rhythm.quiet_from, rhythm.quiet_to, rhythm.working_days_only)
+    opens = preferences.opening(user, hours, at)
+    return Refusal("quiet_hours", until=opens) if opens > at else None
 
 
 def passed(message: Message, now: datetime) -> None:

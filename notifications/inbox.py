@@ -11,7 +11,7 @@ from accounts.models import User
 from core.paging import Keyset
 from core.times import resolve, wall_clock
 from notifications import gate, kinds
-from notifications.models import Notification
+from notifications.models import HeldNotice, Notification
 from notifications.models.notices import NotificationQuerySet
 
 NEWEST_FIRST = Keyset("-show_at")
@@ -83,6 +83,12 @@ def hide(user: User, notices: Sequence[Notification]) -> None:
         if notice.subject not in seen:
             notice.title, notice.body, notice.url = _("You can no longer see what this was about."), "", ""
             notice.actor = None
+
+
+def hide_held(user: User, rows: Sequence[HeldNotice]) -> list[HeldNotice]:
+    """Return what waits for somebody's mail, without what they may no longer see. Per noun one query."""
+    seen = gate.visible(user, {row.subject for row in rows})
+    return [row for row in rows if row.subject in seen]
 
 
 def _by_day(notices: Iterable[Notification]) -> list[Day]:

@@ -25,7 +25,7 @@ class Kind:
     names: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     channels: tuple[str, ...] = ("app",)  # where nothing else is preferred
-    is_groupable: bool = True  # may be bundled with others on the same record
+    is_groupable: bool = False  # its mail may wait ten minutes for others, or for the daily one
     is_urgent: bool = False
     is_reminder: bool = False  # reading it in Dossier does not stop the e-mail
     tells_actor: bool = False  # own actions notify nobody, unless the kind says so

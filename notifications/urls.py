@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notifications import hooks, views
+from notifications import hooks, public, views
 
 app_name = "notifications"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("inbox/count/", views.unread_count, name="unread_count"),
     path("inbox/preferences/", views.preferences, name="preferences"),
     path("inbox/<int:pk>/", views.notice_open, name="open"),
+    path("inbox/mute/", views.mute_toggle, name="mute"),
+    path("p/notices/", public.choice, name="choice"),
+    path("p/notices/<str:token>/", public.choice_open, name="choice_open"),
     path("hooks/sms/<str:provider>/", hooks.sms_hook, name="sms_hook"),
     path("hooks/email/<str:provider>/", hooks.email_hook, name="email_hook"),
     path("events/", views.events, name="events"),

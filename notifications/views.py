@@ -20,9 +20,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import StaffRequest
+from core.errors import RuleError
+from core.forms import add_rule_error
 from core.htmx import render, trigger, wants_fragment
 from core.paging import BadCursor
-from notifications import gate, inbox, kinds, live, services, stream
+from notifications import gate, inbox, kinds, live, places, services, stream
+from notifications.hours_form import HoursForm
 from notifications.models import Channel
 
 ACTS = {"read": services.mark_read, "unread": services.mark_unread, "done": services.mark_done}
@@ -138,32 +141,70 @@ def unread_count(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: StaffRequest) -> HttpResponse:
-    """Which kind comes by which channel."""
-    current = services.preferences_of(request.user)
-    if request.method == "POST":
-        for kind, channels in current.items():
-            for channel, is_on in channels.items():
-                wanted = f"{kind}:{channel}" in request.POST
-                if wanted != is_on:
-                    services.set_preference(request.user, kind, channel, is_on=wanted)
-        messages.success(request, _("Your choice holds from now on."))
-        return redirect("notifications:preferences")
+    """Which kind comes by which channel, when what can wait comes, what is muted and what waits now."""
+    form = HoursForm.of(services.hours_of(request.user), request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_hours(request.user, **form.cleaned_data)
+        except RuleError as error:
+            add_rule_error(form, error)
+        else:
+            _keep_channels(request)
+            messages.success(request, _("Your choice holds from now on."))
+            return redirect("notifications:preferences")
+    context = _matrix(request) | {
+        "form": form,
+        "mutes": places.named(request.user, services.mutes_of(request.user)),
+        "held": inbox.hide_held(request.user, services.held_for(request.user)),
+    }
+    return render(request, "notifications/preferences.html", context, status=422 if form.errors else 200)
+
+
+def _keep_channels(request: StaffRequest) -> None:
+    forced = services.forced_kinds()
+    for kind, channels in services.preferences_of(request.user).items():
+        for channel, is_on in channels.items():
+            wanted = f"{kind}:{channel}" in request.POST
+            if wanted != is_on and (kind, channel) not in forced:
+                services.set_preference(request.user, kind, channel, is_on=wanted)
+
+
+def _matrix(request: StaffRequest) -> dict[str, object]:
+    current, forced = services.preferences_of(request.user), services.forced_kinds()
     rows = [
         {
             "label": kind.label or kind.name,
+            "kind": kind.name,
+            "can_wait": kind.is_groupable,
             "cells": [
                 {
                     "name": f"{kind.name}:{channel}",
                     "label": Channel(channel).label,
-                    "is_on": current[kind.name][channel],
+                    "is_on": current[kind.name][channel] or (kind.name, channel) in forced,
+                    "is_forced": (kind.name, channel) in forced,
                 }
                 for channel in Channel.values
             ],
         }
         for kind in kinds.listed()
     ]
-    context = {"rows": rows, "channels": [Channel(channel).label for channel in Channel.values]}
-    return render(request, "notifications/preferences.html", context)
+    return {"rows": rows, "channels": [Channel(channel).label for channel in Channel.values]}
+
+
+@require_POST
+def mute_toggle(request: StaffRequest) -> HttpResponse:
+    """Mute a record, or tell about it again."""
+    subject = request.POST.get("subject", "")
+    if subject not in gate.visible(request.user, [subject]) or not subject:
+        raise Http404
+    if request.POST.get("act") == "unmute":
+        services.unmute(request.user, subject)
+        messages.success(request, _("You hear about it again."))
+    else:
+        services.mute(request.user, subject)
+        messages.success(request, _("Muted. Reminders and deadlines still come."))
+    back = "notifications:inbox" if request.POST.get("next") == "inbox" else "notifications:preferences"
+    return redirect(back)
 
 
 async def events(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:

@@ -1,8 +1,10 @@
 """May a message about a task still go out? Asked by delivery right before each first try."""
 
+from django.urls import reverse
+
 from accounts.models import User
 from clients.gates import may_contact
-from notifications import gate
+from notifications import gate, places
 from notifications.gate import Refusal
 from notifications.models import Message
 from tasks import notices
@@ -14,6 +16,8 @@ _GONE = Refusal("withdrawn", is_moot=True)
 def register() -> None:
     """Answer for every kind of message that tasks write, and say who may see a task."""
     gate.register_sight("task", visible_tasks)
+    places.register("task", lambda pk: reverse("tasks:task_detail", args=[pk]))
+    places.register_names("task", titles_of)
     for kind in notices.STAFF:
         gate.register(kind, gate.may_still_see)
     gate.register("task_assigned", still_assigned)
@@ -26,6 +30,11 @@ def register() -> None:
 def visible_tasks(user: User, ids: set[int]) -> set[int]:
     """Return those tasks that the user may see. One query."""
     return set(Task.objects.visible_to(user).kept().filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def titles_of(user: User, ids: set[int]) -> dict[int, str]:
+    """Return the titles of those tasks that a person may see. One query."""
+    return dict(Task.objects.visible_to(user).kept().filter(pk__in=ids).values_list("pk", "title"))
 
 
 def still_open(message: Message) -> Refusal | None:

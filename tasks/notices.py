@@ -36,15 +36,35 @@ def register() -> None:
     _kind("task_assigned", _("Task from %(name)s: %(title)s"), _("Due: %(due)s\n%(comment)s"),
           label=_("Tasks given to me"), names=("title", "name", "due"), optional=("comment",), channels=_WITH_MAIL)  # fmt: skip
     _kind("task_queued", _("New in the queue of %(team)s: %(title)s"), due,
-          label=_("New in my team's queue"), names=("title", "team", "due"))  # fmt: skip
-    _kind("task_taken", _("Taken by %(name)s: %(title)s"), label=_("Somebody takes a task from me"))
+          is_groupable=True, label=_("New in my team's queue"), names=("title", "team", "due"))  # fmt: skip
+    _kind(
+        "task_taken",
+        _("Taken by %(name)s: %(title)s"),
+        is_groupable=True,
+        label=_("Somebody takes a task from me"),
+    )
     _kind("task_watching", _("To watch, from %(name)s: %(title)s"), due,
-          label=_("I become a watcher"), names=("title", "name", "due"))  # fmt: skip
+          is_groupable=True, label=_("I become a watcher"), names=("title", "name", "due"))  # fmt: skip
     _kind("task_returned", _("Returned by %(name)s: %(title)s"), _("%(comment)s"),
           label=_("Tasks returned to me"), names=("title", "name", "comment"), channels=_WITH_MAIL)  # fmt: skip
-    _kind("task_completed", _("Done by %(name)s: %(title)s"), label=_("Tasks I handed out or watch are done"))
-    _kind("task_reopened", _("Reopened by %(name)s: %(title)s"), label=_("My tasks are reopened"))
-    _kind("task_cancelled", _("Cancelled by %(name)s: %(title)s"), label=_("My tasks are cancelled"))
+    _kind(
+        "task_completed",
+        _("Done by %(name)s: %(title)s"),
+        is_groupable=True,
+        label=_("Tasks I handed out or watch are done"),
+    )
+    _kind(
+        "task_reopened",
+        _("Reopened by %(name)s: %(title)s"),
+        is_groupable=True,
+        label=_("My tasks are reopened"),
+    )
+    _kind(
+        "task_cancelled",
+        _("Cancelled by %(name)s: %(title)s"),
+        is_groupable=True,
+        label=_("My tasks are cancelled"),
+    )
     _kind("task_due_moved", _("New deadline from %(name)s: %(title)s"), due,
           label=_("Deadlines move"), names=("title", "name", "due"))  # fmt: skip
     _kind("task_promise_at_risk", _("Due after the date promised to the client: %(title)s"),
@@ -108,7 +128,13 @@ def _tell(
         url=url_of(task),
         values=values | more,
         why=why,
+        about=_client_of(task),
     )
+
+
+def _client_of(task: Task) -> list[str]:
+    """Whoever mutes a client hears no more of its tasks, reminders and deadlines excepted."""
+    return [f"client:{task.client_id}"] if task.client_id else []
 
 
 def task_assigned(task: Task, *, by: User | None, comment: str = "") -> None:

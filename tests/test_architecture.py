@@ -75,6 +75,10 @@ PUBLIC = {
     "desk:join",
     "desk:join_form",
     "request_form",  # clients ask something
+    "clients:mail_choice",  # clients choose what they receive
+    "clients:mail_choice_open",  # and the link that leads there
+    "notifications:choice",  # colleagues get fewer notices, without signing in
+    "notifications:choice_open",
     "schema",  # what the API offers, no data
     "docs",
     "auth-token",  # POST signs programs in

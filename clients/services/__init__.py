@@ -28,6 +28,7 @@ from clients.services.contacts import (
 from clients.services.derived import refresh_derived
 from clients.services.duplicates import find_duplicates
 from clients.services.files import FileTooLarge, add_file, bring_back_file, remove_file
+from clients.services.mail_choices import choices_of, choose_messages, unsubscribe
 from clients.services.messages import send_message
 from clients.services.next_step import offer_next_step, set_next_step
 from clients.services.relations import add_relation, remove_relation
@@ -41,6 +42,8 @@ __all__ = [
     "add_relation",
     "bring_back_file",
     "cancel_contact",
+    "choices_of",
+    "choose_messages",
     "clear_do_not_contact",
     "client_from_letter",
     "complete_contact",
@@ -72,5 +75,6 @@ __all__ = [
     "set_owner",
     "set_phase",
     "trash_client",
+    "unsubscribe",
     "update_client",
 ]

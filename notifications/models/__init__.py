@@ -13,6 +13,7 @@ from notifications.models.gateways import StoredGateway
 from notifications.models.inbound import InboundMessage, MailboxState
 from notifications.models.messages import Attempt, Message
 from notifications.models.notices import Channel, Notification, Preference
+from notifications.models.rhythm import ForcedKind, HeldNotice, Mute, Rhythm
 
 __all__ = [
     "Attempt",
@@ -21,17 +22,21 @@ __all__ = [
     "Consent",
     "ContactPolicy",
     "DoNotContact",
+    "ForcedKind",
     "Heartbeat",
+    "HeldNotice",
     "How",
     "InboundMessage",
     "Incident",
     "MailboxState",
     "Message",
+    "Mute",
     "Notification",
     "OptOut",
     "Preference",
     "ProviderState",
     "Purpose",
+    "Rhythm",
     "SmsUsage",
     "StoredGateway",
 ]

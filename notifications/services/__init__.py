@@ -43,6 +43,17 @@ from notifications.services.reading import (
     set_preferences,
     snooze,
 )
+from notifications.services.rhythm import (
+    forced_kinds,
+    held_for,
+    hours_of,
+    mute,
+    mutes_of,
+    set_forced,
+    set_hours,
+    take_daily,
+    unmute,
+)
 from notifications.services.secrets import send_secret
 from notifications.services.telling import notify
 
@@ -52,15 +63,20 @@ __all__ = [
     "cancel",
     "clear_do_not_contact",
     "file_inbound",
+    "forced_kinds",
     "forget_gateway",
     "gateway_cards",
     "gateway_test",
+    "held_for",
+    "hours_of",
     "ignore_inbound",
     "kind_label",
     "mark_all_read",
     "mark_done",
     "mark_read",
     "mark_unread",
+    "mute",
+    "mutes_of",
     "note_consent",
     "note_consents",
     "notify",
@@ -76,9 +92,13 @@ __all__ = [
     "send_to_client",
     "set_contact_policy",
     "set_do_not_contact",
+    "set_forced",
+    "set_hours",
     "set_preference",
     "set_preferences",
     "snooze",
     "start_gateway_test",
+    "take_daily",
+    "unmute",
     "withdraw",
 ]

@@ -39,7 +39,7 @@ def opt_out(
 ) -> OptOut:
     """Note that an address wants no more and return what holds from now on; what waits for it is taken back at once.
 
-    Without a `scope` it is about advertising; whoever answers STOP a second time (`how` "stop") means every message.
+    Without a `scope` it is about advertising; whoever answers STOP or unsubscribes a second time means every message.
     Doing it again changes nothing. Raises RuleError at `channel`.
     """
     if channel not in Channel.values:
@@ -51,7 +51,7 @@ def opt_out(
         ended_at=None,
         defaults={"scope": scope or OptOut.Scope.MARKETING, "how": How(how), "by": by},
     )
-    again = not is_new and how == How.STOP and timezone.now() - held.at > AGAIN
+    again = not is_new and how in {How.STOP, How.ONE_CLICK} and timezone.now() - held.at > AGAIN
     wider = scope or (OptOut.Scope.ALL if again else held.scope)
     widens = not is_new and wider == OptOut.Scope.ALL and held.scope != wider
     if widens:

@@ -17,7 +17,7 @@ from notifications import outbox, sms
 from notifications.addresses import check_address
 from notifications.clock import OfficeNow, office_now
 from notifications.gate_rules import basis_of
-from notifications.models import Message, Notification, Purpose
+from notifications.models import HeldNotice, Message, Notification, Purpose
 from notifications.models.messages import GATEWAY_TEST
 from notifications.texts import one_line, several_lines
 
@@ -148,6 +148,9 @@ def withdraw(subject: str, *, kinds: Sequence[str] | None = None, dedupe: str | 
         waiting = waiting.filter(dedupe_key__startswith=dedupe)
         planned = planned.filter(dedupe_key__startswith=dedupe)
     planned.delete()
+    held = HeldNotice.objects.waiting().filter(subject=subject)
+    held = held.filter(kind__in=kinds) if kinds is not None else held
+    (held.filter(dedupe_key__startswith=dedupe) if dedupe is not None else held).delete()
     return take_back(waiting, "withdrawn")
 
 

@@ -15,6 +15,7 @@ from core.jobs import enqueue
 from notifications import kinds
 from notifications.clock import OfficeNow
 from notifications.models import Channel, Message, Notification, Preference
+from notifications.services.bundling import read_elsewhere
 from notifications.services.messages import take_back
 
 TELL = "notifications.tell"
@@ -75,6 +76,7 @@ def _change(user: User, notices: Any, *, clears: bool = True, **changes: Any) ->
     if clears:
         lasting = [kind.name for kind in kinds.every() if kind.is_reminder]
         take_back(Message.objects.filter(notice__in=ids).exclude(kind__in=lasting), "already_read")
+        read_elsewhere(ids)
     enqueue(TELL, user.pk)
     return ids
 

@@ -9,10 +9,12 @@ from django.db import transaction
 
 from accounts.models import User
 from core.jobs import enqueue
-from notifications import kinds, outbox
+from notifications import kinds, outbox, preferences
 from notifications.addresses import is_usable
+from notifications.clock import office_now
 from notifications.kinds import Kind
-from notifications.models import Channel, Notification, Preference
+from notifications.models import Notification
+from notifications.services.bundling import hold
 from notifications.texts import Text, render
 
 SWEEP = "notifications.sweep"
@@ -32,13 +34,14 @@ def notify(  # noqa: PLR0913 - the fixed signature of the house, keywords only
     not_after: datetime | None = None,
     dedupe: str | None = None,
     channels: Sequence[str] | None = None,
+    about: Sequence[str] = (),
 ) -> list[Notification]:
     """Tell people one fact, each in their language and zone, and return the notices they get in Dossier.
 
     `by` is left out (own actions notify nobody) unless the kind says otherwise; so are people who no longer work here.
     `subject` is the record's key (`task:42`), `url` a path, `values` fill the kind's texts and may be lazy texts, dates
     and aware datetimes. `channels` limits or widens the kind's own; a person's "off" always wins. With `due_at` in the
-    future nothing shows before. The same `dedupe` twice is one fact: a changed text rewrites what has not left yet.
+    future nothing shows before. `about` names further records whose muting counts (a task's client). The same `dedupe` twice is one fact: a changed text rewrites what has not left yet.
     Raises KeyError for an unknown kind, kinds.UnknownValue for a value the kind does not list.
     """
     words = kinds.of(kind)
@@ -46,7 +49,9 @@ def notify(  # noqa: PLR0913 - the fixed signature of the house, keywords only
     if not people:
         return []
     base = dedupe or f"{kind}:{uuid.uuid4().hex}"
-    wanted = _wanted(words, people, channels)
+    said = preferences.said_about(kind, people, [subject, *about])
+    people = [user for user in people if not preferences.is_muted(words, user, said)]
+    wanted = {user.pk: preferences.wanted(words, user, said, channels) for user in people}
     texts = {
         user.pk: render(words, values or {}, why=why, language=user.language, zone=user.zone)
         for user in people
@@ -70,21 +75,30 @@ def notify(  # noqa: PLR0913 - the fixed signature of the house, keywords only
         ]
     )
     notices = {n.user_id: n for n in Notification.objects.filter(dedupe_key__in=notice_keys.values())}
-    rows = []
+    rows, held = [], []
+    may_wait = not (words.is_urgent or words.is_reminder) and (words.is_groupable or said.hours)
+    at = due_at or (office_now() if may_wait else None)
     for user in people:
         notice = notices.get(user.pk)
+        hours = said.hours.get(user.pk, preferences.Hours())
+        waits = preferences.goes_at(words, user, hours, at) if may_wait and at else None
         for channel in sorted(wanted[user.pk] - {"app"}):
             row = _for_colleague(words, user, channel, texts[user.pk], explicit=channels is not None)
-            if row:
-                row |= common | {
-                    "due_at": due_at,
-                    "not_after": not_after,
-                    "notice_id": notice.pk if notice else None,
-                    "created_by_id": by.pk if by else None,
-                    "dedupe_key": f"{base}:{channel}:user:{user.pk}",
-                }
+            if not row:
+                continue
+            row |= common | {
+                "due_at": due_at,
+                "not_after": not_after,
+                "notice_id": notice.pk if notice else None,
+                "created_by_id": by.pk if by else None,
+                "dedupe_key": f"{base}:{channel}:user:{user.pk}",
+            }
+            if waits and "state" not in row:
+                held.append(_held(row, texts[user.pk], waits))
+            else:
                 rows.append(row)
     outbox.write_messages(rows)
+    hold(held)
     enqueue(SWEEP)
     return list(notices.values())
 
@@ -96,18 +110,9 @@ def _audience(kind: Kind, recipients: Iterable[User], by: User | None) -> list[U
     return list(people.values())
 
 
-def _wanted(kind: Kind, people: list[User], channels: Sequence[str] | None) -> dict[int, set[str]]:
-    """Return the channels for each person: the kind's (or the caller's), then what the person said."""
-    start = {channel for channel in (channels or kind.channels) if channel in Channel.values}
-    wanted = {user.pk: set(start) for user in people}
-    if kind.is_listed:
-        said = Preference.objects.filter(user__in=people, kind=kind.name)
-        for user_id, channel, is_on in said.values_list("user_id", "channel", "is_on"):
-            if not is_on:
-                wanted[user_id].discard(channel)
-            elif channels is None:
-                wanted[user_id].add(channel)
-    return wanted
+def _held(row: Mapping[str, Any], text: Text, waits: datetime) -> dict[str, Any]:
+    names = ("user_id", "notice_id", "channel", "kind", "subject", "url", "why", "dedupe_key")
+    return {name: row[name] for name in names} | {"title": text.title, "text": row["body"], "due_at": waits}
 
 
 def _for_colleague(

@@ -1,19 +1,42 @@
 """An e-mail built from a message row: the same bytes in every try, one recipient, plain text and HTML twin."""
 
+import re
 from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, override
 
 from notifications import threads
+from notifications.footers import Footer, footer_of
 from notifications.models import Message
+
+LINE_BREAK = SafeString("<br>")
+_ADDRESS = re.compile(r"(https?://[^\s<>\"\u2066-\u2069]+)")
+_LTR_ISOLATE, _POP_ISOLATE = "\u2066", "\u2069"
 
 
 def build(message: Message) -> EmailMultiAlternatives:
     """Return the letter of a message. Raises BadHeaderError for a header that would break out of its line."""
     sender = (message.office.email_from if message.office else "") or settings.EMAIL_FROM
+    with override(message.language):
+        footer = footer_of(message)
+        letter = EmailMultiAlternatives(
+            subject=message.subject_line or settings.BASE_URL,
+            body=plain_of(message, footer),
+            from_email=sender,
+            to=[message.to],
+            headers=_headers(message, sender, footer),
+        )
+        letter.attach_alternative(html_of(message, footer), "text/html")
+    return letter
+
+
+def _headers(message: Message, sender: str, footer: Footer) -> dict[str, str]:
     headers = {
         "Message-ID": threads.message_id(message),
         "Date": format_datetime(message.first_try_at or message.created_at),
@@ -25,35 +48,74 @@ def build(message: Message) -> EmailMultiAlternatives:
         # RFC 3834 §5: other machines must not answer
         headers["Auto-Submitted"] = "auto-generated"
         headers["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    letter = EmailMultiAlternatives(
-        subject=message.subject_line or settings.BASE_URL,
-        body=_plain(message),
-        from_email=sender,
-        to=[message.to],
-        headers=headers,
-    )
-    letter.attach_alternative(_html(message), "text/html")
-    return letter
+    if footer.url:
+        # RFC 2369 and 8058: the mail program's own button, one POST without a session
+        headers["List-Unsubscribe"] = f"<{footer.url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
-def _link(message: Message) -> str:
+def link_of(message: Message) -> str:
+    """Return the address behind the button of an e-mail; "" without one."""
     return f"{settings.BASE_URL}{message.url}" if message.url.startswith("/") else message.url
 
 
-def _plain(message: Message) -> str:
-    return "\n\n".join(part for part in (message.text_as_sent, _link(message), message.why) if part) + "\n"
+def plain_of(message: Message, footer: Footer) -> str:
+    """Return the plain-text twin: the same words in the same order. Call with the message's language active."""
+    is_rtl = get_language_info(message.language)["bidi"]
+    legal = [_isolated(line) if is_rtl and not _has_rtl(line) else line for line in footer.legal]
+    foot = "\n".join(filter(None, [*legal, footer.why, f"{footer.link}:" if footer.url else "", footer.url]))
+    parts = [message.text_as_sent, link_of(message), f"-- \n{foot}" if foot else ""]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _html(message: Message) -> str:
-    info = get_language_info(message.language)
-    with override(message.language):
-        return render_to_string(
-            "emails/message.html",
-            {
-                "message": message,
-                "language": message.language,
-                "direction": "rtl" if info["bidi"] else "ltr",
-                "link": _link(message),
-                "office": message.office,
-            },
+def _isolated(text: str) -> str:
+    """Keep digits and Latin names together inside a right-to-left letter."""
+    return f"{_LTR_ISOLATE}{text}{_POP_ISOLATE}"
+
+
+def _has_rtl(text: str) -> bool:
+    return any("\u0590" <= character <= "\u08ff" for character in text)
+
+
+def html_of(message: Message, footer: Footer) -> str:
+    """Return the HTML twin. Call with the message's language active."""
+    is_rtl = get_language_info(message.language)["bidi"]
+    office = message.office
+    context: dict[str, Any] = {
+        "message": message,
+        "language": message.language,
+        "direction": "rtl" if is_rtl else "ltr",
+        "start": "right" if is_rtl else "left",
+        "is_rtl": is_rtl,
+        "preheader": " ".join(message.body.split())[:140],
+        "paragraphs": _paragraphs(message.body),
+        "link": link_of(message),
+        "office": office,
+        "initial": (office.name[:1] if office else "D").upper(),
+        "letterhead": office.letterhead.splitlines() if office else [],
+        "footer": footer,
+    }
+    return render_to_string("emails/message.html", context)
+
+
+def _paragraphs(text: str) -> list[SafeString]:
+    """Return the paragraphs of a text as HTML, its lines kept, addresses of pages made links. Nothing else is markup."""
+    parts = [part for part in text.strip().split("\n\n") if part.strip()]
+    return [
+        format_html_join(LINE_BREAK, "{}", ((_line(line),) for line in part.strip("\n").split("\n")))
+        for part in parts
+    ]
+
+
+def _line(text: str) -> SafeString:
+    pieces = _ADDRESS.split(text)
+    shown = (
+        (
+            format_html('<a class="link" href="{0}" style="color:#4338ca" dir="ltr">{0}</a>', piece)
+            if index % 2
+            else piece,
         )
+        for index, piece in enumerate(pieces)
+    )
+    return format_html_join("", "{}", shown)
