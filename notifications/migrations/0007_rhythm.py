@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_sessions_ended"),
-        ("notifications", "0005_incidents"),
+        ("notifications", "0006_inbound_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
