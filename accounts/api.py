@@ -172,7 +172,7 @@ class MeView(KnownParameters, APIView):
 class FirmSettingsSerializer(StrictModelSerializer):
     class Meta:
         model = FirmSettings
-        fields = ("visibility",)
+        fields = ("visibility", "comment_minutes")
 
 
 class FirmSettingsView(KnownParameters, APIView):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connection, models
 from django.db.models import Count, Q
 from django.db.models.expressions import RawSQL
@@ -37,6 +38,9 @@ def default_deadline_alerts() -> dict[str, Any]:
     return {"assignee_minutes": [-1440, 0, 60], "manager_working_days": [1]}
 
 
+MOST_COMMENT_MINUTES = 366 * 24 * 60
+
+
 class Visibility(models.TextChoices):
     OWN = "own", _("Only their own clients")
     TEAM = "team", _("Clients of their team")
@@ -49,6 +53,10 @@ class FirmSettings(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.TEAM)
+    # how long authors may change or delete what they wrote; None: as long as they like
+    comment_minutes = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_COMMENT_MINUTES)]
+    )
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="accounts_one_firm")]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import rules
 from accounts.authentication import digest
 from accounts.models import (
+    MOST_COMMENT_MINUTES,
     Absence,
     ApiToken,
     FirmSettings,
@@ -76,12 +77,19 @@ def _change_office(office: Office, changes: Mapping[str, Any]) -> Office:
 
 
 @transaction.atomic
-def change_firm_settings(*, visibility: str) -> FirmSettings:
-    """Say which clients employees see; it holds from the next request on. Raises RuleError."""
-    if visibility not in Visibility.values:
+def change_firm_settings(**changes: Any) -> FirmSettings:
+    """Say which clients employees see (`visibility`), how long comments may be changed (`comment_minutes`, None: always).
+
+    What is not given stays; it holds from the next request on. Raises RuleError.
+    """
+    if "visibility" in changes and changes["visibility"] not in Visibility.values:
         raise RuleError(_("Choose own, team or all."), field="visibility")
+    minutes = changes.get("comment_minutes")
+    if minutes is not None and not 0 < minutes <= MOST_COMMENT_MINUTES:
+        raise RuleError(_("Give a number of minutes, or nothing for no limit."), field="comment_minutes")
     firm, _is_new = FirmSettings.objects.select_for_update().get_or_create(pk=1)
-    firm.visibility = visibility
+    for name, value in changes.items():
+        setattr(firm, name, value)
     firm.save()
     return firm
 

@@ -1,6 +1,7 @@
 // The script of every page. Boards, searchable selects and Alpine have files of their own.
 import htmx from "htmx.org";
 import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
+import { startAttach } from "./js/attach.js";
 import { startCopy } from "./js/copy.js";
 import { startDialogs } from "./js/dialogs.js";
 import { startForms } from "./js/forms.js";
@@ -31,6 +32,7 @@ startDialogs();
 startMenus();
 startForms();
 startMentions();
+startAttach();
 startSwaps();
 startPalette();
 startRows();

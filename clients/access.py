@@ -9,7 +9,8 @@
 | erase personal data (desk)       | no                               | no                        | all   |
 | hand a client to another owner   | to somebody whose clients        | the same                  | all   |
 |                                  | they see                         |                           |       |
-| edit or delete a comment         | their own                        | their own; delete any     | any   |
+| edit or delete a comment         | their own, in the firm's time    | the same; delete any      | any   |
+| answer a comment, react to it    | on clients they see              | the same                  | all   |
 | import, export                   | yes, as what they may see        | yes                       | yes   |
 | manage tags                      | make while using                 | rename, delete            | all   |
 | send, cancel, resend a message   | to clients they see              | the same                  | all   |
@@ -21,14 +22,16 @@ A client's team is its owner's. What you may not see is 404, what you see but ma
 
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import Http404
+from django.utils import timezone
 
-from accounts.models import Office, User, UserQuerySet
+from accounts.models import FirmSettings, Office, User, UserQuerySet
 from clients.models import (
     Client,
     ClientQuerySet,
@@ -112,17 +115,21 @@ def clients_for_view(user: User, pks: list[int]) -> list[Client]:
 
 def comment_for_view(user: User, pk: int) -> Comment:
     """Return one comment on a visible client. Raises Http404."""
-    comment = Comment.objects.visible_to(user).select_related("client", "author").filter(pk=pk).first()
+    comment = (
+        Comment.objects.visible_to(user).select_related("client", "author", "parent").filter(pk=pk).first()
+    )
     if comment is None:
         raise Http404
     return comment
 
 
 def comment_for_change(user: User, pk: int) -> Comment:
-    """Return one comment that this person may edit: its author. Raises Http404, PermissionDenied."""
+    """Return one comment that this person may edit: its author, in time. Raises Http404, PermissionDenied."""
     comment = comment_for_view(user, pk)
     if comment.author_id != user.pk and not user.is_admin:
         raise PermissionDenied
+    if not user.is_admin:
+        _refuse_late(comment)
     return comment
 
 
@@ -131,7 +138,16 @@ def comment_for_delete(user: User, pk: int) -> Comment:
     comment = comment_for_view(user, pk)
     if comment.author_id != user.pk and not user.leads:
         raise PermissionDenied
+    if not user.leads:
+        _refuse_late(comment)
     return comment
+
+
+def _refuse_late(comment: Comment) -> None:
+    """Raise PermissionDenied when the firm's time for changing comments is over."""
+    minutes = FirmSettings.load().comment_minutes
+    if minutes is not None and comment.created_at + timedelta(minutes=minutes) < timezone.now():
+        raise PermissionDenied
 
 
 def contact_for_change(user: User, pk: int) -> Contact:
@@ -246,7 +262,12 @@ def offices_to_choose(user: User) -> QuerySet[Office]:
 
 def comments_seen_by(user: User) -> QuerySet[Comment]:
     """Return the comments on clients that this person may see."""
-    return Comment.objects.visible_to(user).prefetch_related("mentions")
+    return Comment.objects.visible_to(user).prefetch_related("mentions", "reactions", "files")
+
+
+def comments_to_choose(user: User) -> QuerySet[Comment]:
+    """Return the comments that this person may answer."""
+    return Comment.objects.visible_to(user).select_related("parent")
 
 
 def comment_history(comment: Comment) -> QuerySet[Any]:

@@ -55,6 +55,9 @@ def register() -> None:
         "comment_added", _("Comment: %(comment_kind)s"), icon="message", chip="comments", words=said
     )
     kinds.register(
+        "comment_answered", _("Answer: %(comment_kind)s"), icon="reply", chip="comments", words=said
+    )
+    kinds.register(
         "comment_edited", _("Comment edited: %(comment_kind)s"), icon="edit", chip="comments", words=said
     )
     kinds.register(

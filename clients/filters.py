@@ -103,6 +103,7 @@ class CommentFilter(filters.FilterSet):
     client = IdFilter(field_name="client_id")
     kind = filters.ChoiceFilter(choices=CommentKind.choices)
     author = IdFilter(field_name="author_id")
+    parent = IdFilter(field_name="parent_id")
 
 
 class ContactFilter(filters.FilterSet):

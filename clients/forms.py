@@ -342,6 +342,17 @@ class CommentForm(forms.Form):
         return data
 
 
+class AnswerForm(forms.Form):
+    """An answer to a comment."""
+
+    body = forms.CharField(
+        label=gettext_lazy("Answer"),
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        error_messages={"required": gettext_lazy("Write something first.")},
+    )
+
+
 class ContactForm(forms.Form):
     """A talk that took place. Everything has an answer already: saving without typing logs a call just now."""
 

@@ -24,6 +24,7 @@ def register() -> None:
     gate.register_sight("client", clients_seen)
     gate.register_person("client", may_be_reached, zone_of)
     gate.register("mentioned", gate.may_still_see)
+    gate.register("comment_answered", gate.may_still_see)
     gate.register("client_handed_over", gate.may_still_see)
     gate.register(KIND, may_contact)
     gate.register(REMINDER, may_remind)

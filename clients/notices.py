@@ -1,6 +1,7 @@
 """What colleagues are told about clients: the text of each fact, who hears it, and why."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,14 @@ def register() -> None:
         icon="at",
     )
     kinds.register(
+        "comment_answered",
+        title=_("%(name)s answered your comment at %(client)s"),
+        body=_("%(name)s wrote about %(client)s: %(text)s"),
+        label=_("Somebody answers in a thread of mine"),
+        names=("name", "client", "text"),
+        icon="comment",
+    )
+    kinds.register(
         "client_handed_over",
         title=_("%(client)s is your client now"),
         body=_("%(name)s handed %(client)s over to you."),
@@ -35,17 +44,26 @@ def register() -> None:
 
 def mentioned(comment: Comment, people: Sequence[User], *, by: User) -> None:
     """Tell the people mentioned in a comment."""
+    _tell("mentioned", comment, people, by, _("You are told because the comment mentions you."))
+
+
+def answered(comment: Comment, people: Sequence[User], *, by: User) -> None:
+    """Tell those who wrote in a thread that somebody answered."""
+    _tell("comment_answered", comment, people, by, _("You are told because you wrote in this thread."))
+
+
+def _tell(kind: str, comment: Comment, people: Sequence[User], by: User, why: Any) -> None:
     if not people:
         return
     client = comment.client
     notify(
-        "mentioned",
+        kind,
         people,
         by=by,
         subject=client.subject,
         url=f"{page_of(client)}#comment-{comment.pk}",
         values={"name": by.name, "client": client.name, "text": _excerpt(comment.body)},
-        why=_("You are told because the comment mentions you."),
+        why=why,
     )
 
 

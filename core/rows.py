@@ -5,7 +5,7 @@ once a language, {names} are filled once a row. Values are escaped unless they a
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +21,7 @@ HARMLESS = frozenset({SafeString, int})
 _special = re.compile("""[&<>"']""").search
 
 
-def drawer(template: str, **flags: str | bool) -> Drawer:
+def drawer(template: str, **flags: Hashable) -> Drawer:
     """Return the function that draws one row of `template` (a file, or `file#partial`); the flags are its context.
 
     Flags are few fixed values: each combination is kept. Literal braces are doubled in such a template.
@@ -30,7 +30,7 @@ def drawer(template: str, **flags: str | bool) -> Drawer:
     return _made(template, given) if settings.DEBUG else _kept(template, given, get_language() or "")
 
 
-def _made(template: str, given: tuple[tuple[str, str | bool], ...]) -> Drawer:
+def _made(template: str, given: tuple[tuple[str, Hashable], ...]) -> Drawer:
     pattern = render_to_string(template, dict(given))
 
     def draw(row: Mapping[str, Any]) -> SafeString:
@@ -48,5 +48,5 @@ def _escaped(value: Any) -> Any:
 
 
 @lru_cache(maxsize=500)
-def _kept(template: str, given: tuple[tuple[str, str | bool], ...], language: str) -> Drawer:
+def _kept(template: str, given: tuple[tuple[str, Hashable], ...], language: str) -> Drawer:
     return _made(template, given)

@@ -25,7 +25,7 @@ def record(
 
 # of an event's data, what names no client: numbers of rows, kinds and phases, colleagues
 IMPERSONAL = (
-    "comment", "contact", "file", "task", "message", "inbound", "relation", "batch", "version", "fields",
+    "comment", "parent", "contact", "file", "task", "message", "inbound", "relation", "batch", "version", "fields",
     "comment_kind", "contact_kind", "direction", "phase", "author", "author_name", "owner", "owner_name",
 )  # fmt: skip
 _KEEP = """

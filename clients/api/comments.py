@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -14,10 +14,41 @@ from clients import access, services
 from clients.api.base import PeopleField, Resource, version_if_sent
 from clients.api.clients import VERSION
 from clients.filters import CommentFilter
-from clients.models import Comment, CommentKind
+from clients.models import Comment, CommentKind, Sign
 from clients.models.comment import MAX_BODY
 from core.api import StrictSerializer, VisibleKey, version_wanted
 from core.errors import Conflict
+
+
+@extend_schema_field(
+    {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "integer"}}}
+)
+class SignsField(serializers.Field[Any, Any, Any, Any]):
+    """Who put which sign on a comment: {sign: [user ids]}."""
+
+    def get_attribute(self, instance: Comment) -> Any:
+        return () if instance.is_fresh else instance.reactions.all()
+
+    def to_representation(self, value: Any) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for one in sorted(value, key=lambda reaction: reaction.pk):
+            found.setdefault(one.sign, []).append(one.user_id)
+        return found
+
+
+@extend_schema_field({"type": "array", "items": {"type": "integer"}})
+class FilesField(serializers.Field[Any, Any, Any, Any]):
+    """Ids of the files that came with a comment."""
+
+    def get_attribute(self, instance: Comment) -> Any:
+        return () if instance.is_fresh else instance.files.all()
+
+    def to_representation(self, value: Any) -> list[int]:
+        return sorted(file.pk for file in value if file.deleted_at is None)
+
+
+class SignSerializer(StrictSerializer):
+    sign = serializers.ChoiceField(choices=Sign.choices)
 
 
 class CommentSerializer(StrictSerializer):
@@ -30,15 +61,19 @@ class CommentSerializer(StrictSerializer):
     due_on = serializers.DateField(required=False, allow_null=True)
     task = serializers.IntegerField(source="task_id", read_only=True, allow_null=True)
     is_pinned = serializers.BooleanField(required=False)
+    parent: Any = VisibleKey(access.comments_to_choose, required=False, allow_null=True)
+    reactions = SignsField(read_only=True)
+    files = FilesField(read_only=True)
     created_at = serializers.DateTimeField(read_only=True)
     edited_at = serializers.DateTimeField(read_only=True, allow_null=True)
     version = serializers.IntegerField(read_only=True)
 
 
 class CommentEditSerializer(CommentSerializer):
-    """A comment stays with its client."""
+    """A comment stays with its client and in its thread."""
 
     client: Any = serializers.IntegerField(source="client_id", read_only=True)
+    parent: Any = serializers.IntegerField(source="parent_id", read_only=True, allow_null=True)
 
 
 class CommentVersionSerializer(serializers.Serializer[Any]):
@@ -99,6 +134,16 @@ class CommentViewSet(Resource):
         """What the comment said at each version, oldest first."""
         events = self.paginate_queryset(access.comment_history(access.comment_for_view(self.me, pk)))
         return self.get_paginated_response(CommentVersionSerializer(events, many=True).data)
+
+    @extend_schema(request=SignSerializer, responses=CommentSerializer)
+    @action(detail=True, methods=["post"])
+    def react(self, request: Request, pk: int) -> Response:
+        """Put a sign on the comment; the same sign again takes one's own back."""
+        comment = access.comment_for_view(self.me, pk)
+        given = SignSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        services.react_to_comment(comment, given.validated_data["sign"], by=self.me)
+        return self.shown(access.comment_for_view(self.me, pk))
 
     def _guarded(self, pk: int, act: Callable[[], Any], *, is_shown: bool = True) -> Response:
         try:

@@ -1,7 +1,7 @@
 """Tables of the dossier, one file per noun."""
 
 from clients.models.client import Channel, Client, ClientQuerySet, Kind, Phase, Tag
-from clients.models.comment import Comment, CommentKind, CommentQuerySet
+from clients.models.comment import Comment, CommentKind, CommentQuerySet, Reaction, Sign
 from clients.models.contact import Contact, ContactKind, Direction
 from clients.models.file import File
 from clients.models.found import Found, begin_with, that_match
@@ -30,9 +30,11 @@ __all__ = [
     "Phase",
     "Phone",
     "Points",
+    "Reaction",
     "Relation",
     "RelationType",
     "SavedView",
+    "Sign",
     "Story",
     "Tag",
     "Told",

@@ -40,6 +40,10 @@ class Comment(models.Model):
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     kind = models.CharField(_("kind"), max_length=10, choices=CommentKind, default=CommentKind.NOTE)
     body = models.TextField(_("comment"), max_length=MAX_BODY)
+    # what it answers: never an answer itself
+    parent = models.ForeignKey(
+        "self", models.CASCADE, related_name="replies", null=True, blank=True, db_index=False, editable=False
+    )
     mentions = models.ManyToManyField(User, related_name="+", blank=True)
     due_on = models.DateField(_("promised for"), null=True, blank=True)
     task_id = models.BigIntegerField(null=True, editable=False)  # set by tasks, which knows what a task is
@@ -52,6 +56,7 @@ class Comment(models.Model):
 
     objects = CommentQuerySet.as_manager()
     known_mentions: list[User] | None = None  # set where they are known without asking the database
+    is_fresh = False  # written just now without files: nobody has reacted yet
 
     class Meta:
         indexes: ClassVar = [
@@ -59,11 +64,39 @@ class Comment(models.Model):
             models.Index(
                 "client", name="clients_comment_pinned", condition=Q(is_pinned=True, deleted_at=None)
             ),
+            models.Index("parent", "id", name="clients_comment_replies", condition=Q(parent__isnull=False)),
             GinIndex(fields=["search_text"], name="clients_comment_search", opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:
         return self.body[:60]
+
+
+class Sign(models.TextChoices):
+    """What one click says about a comment; few, so that everybody knows them all."""
+
+    AGREE = "agree", _("I agree")
+    THANKS = "thanks", _("Thank you")
+    DONE = "done", _("Done")
+    SEEN = "seen", _("I have seen it")
+    DOUBT = "doubt", _("I am not sure")
+
+
+@audited(in_bulk=True)
+class Reaction(models.Model):
+    """One sign of one colleague on one comment."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="reactions", db_index=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    sign = models.CharField(max_length=8, choices=Sign)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("comment", "user", "sign", name="clients_reaction_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign} {self.comment_id}"
 
 
 @audited_pairs()

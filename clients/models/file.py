@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from clients.models.client import Client
+from clients.models.comment import Comment
 from core.audit import audited
 
 
@@ -28,6 +30,10 @@ class File(models.Model):
     """One uploaded file. `name` is what people typed, `path` a random name under DATA_DIR/files."""
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="files")
+    # the comment it came with, whose fate it shares
+    comment = models.ForeignKey(
+        Comment, models.SET_NULL, related_name="files", null=True, blank=True, editable=False, db_index=False
+    )
     name = models.CharField(_("name"), max_length=255)
     path = models.CharField(max_length=100, unique=True)
     content_type = models.CharField(max_length=100)  # by content, not by what the browser said
@@ -41,7 +47,10 @@ class File(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [models.Index("uploaded_by", "created_at", name="clients_file_quota")]
+        indexes: ClassVar = [
+            models.Index("uploaded_by", "created_at", name="clients_file_quota"),
+            models.Index("comment", name="clients_file_comment", condition=Q(comment__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models
 
-from accounts.models import User
+from accounts.models import FirmSettings, User
 from clients.models.client import Client
-from clients.models.comment import Comment
+from clients.models.comment import Comment, Reaction
 from clients.models.contact import Contact
+from clients.models.file import File
 from notifications.models import InboundMessage, Message
 
 MOST = 20  # pinned comments, and plans, beside a page of events
+MOST_ANSWERS = 200  # below the comments of one page
 
 
 class Told(NamedTuple):
@@ -35,14 +37,10 @@ class Told(NamedTuple):
     is_marked: bool = False  # pinned, or still to come
     author_id: int | None = None
     author: str = ""
-
-    @classmethod
-    def of_comment(cls, one: Comment) -> Told:
-        return cls(
-            "comment", one.pk, one.kind, text=one.body, at=one.created_at, edited_at=one.edited_at,
-            deleted_at=one.deleted_at, due_on=one.due_on, is_marked=one.is_pinned, author_id=one.author_id,
-            author=one.author.name,
-        )  # fmt: skip
+    parent_id: int | None = None  # the comment that this one answers
+    is_late: bool = False  # the time for changing it is over
+    signs: list[list[Any]] | None = None  # [sign, how many, whether the reader, names]
+    files: list[list[Any]] | None = None  # [id, name, content type, bytes] of what came with it
 
     @classmethod
     def of_contact(cls, one: Contact) -> Told:
@@ -56,12 +54,17 @@ Story = Mapping[tuple[str, int], Told]
 
 # By hand: four queries of the ORM for these cost more than everything else that the page does with them.
 _STORY = """
-SELECT {comment_columns} FROM {comment} c JOIN {user} u ON u.id = c.author_id
-  WHERE c.id = ANY(%(comment)s) AND c.client_id = %(client)s
-UNION ALL
-(SELECT {comment_columns} FROM {comment} c JOIN {user} u ON u.id = c.author_id
-  WHERE %(pinned)s AND c.client_id = %(client)s AND c.is_pinned AND c.deleted_at IS NULL
-  ORDER BY c.id DESC LIMIT %(most)s)
+WITH pinned AS (
+  SELECT id FROM {comment} WHERE %(pinned)s AND client_id = %(client)s AND is_pinned AND deleted_at IS NULL
+  ORDER BY id DESC LIMIT %(most)s),
+firm AS (SELECT now() - make_interval(mins => max(comment_minutes)) AS changeable_since FROM {firm}),
+shown AS (
+  SELECT id FROM {comment} WHERE id = ANY(%(comment)s)
+  UNION SELECT id FROM pinned
+  UNION (SELECT id FROM {comment} WHERE deleted_at IS NULL
+    AND (parent_id = ANY(%(comment)s) OR parent_id IN (SELECT id FROM pinned)) ORDER BY id LIMIT %(most_answers)s))
+SELECT {comment_columns} FROM {comment} c JOIN {user} u ON u.id = c.author_id CROSS JOIN firm
+  WHERE c.id IN (SELECT id FROM shown) AND c.client_id = %(client)s
 UNION ALL
 SELECT {contact_columns} FROM {contact} WHERE id = ANY(%(contact)s) AND client_id = %(client)s
 UNION ALL
@@ -69,17 +72,23 @@ UNION ALL
   ORDER BY at, id LIMIT %(most)s)
 UNION ALL
 SELECT 'message', id, '', subject_line, concat_ws(E'\\n\\n', body, nullif(late_note, '')), "to", state, created_at,
-    NULL, NULL, NULL, NULL, false, NULL, ''
+    NULL, NULL, NULL, NULL, false, NULL, '', NULL, false, NULL, NULL
   FROM {message} WHERE id = ANY(%(message)s) AND subject = %(subject)s AND user_id IS NULL
 UNION ALL
-SELECT 'inbound', id, '', subject_line, body, '', '', received_at, NULL, NULL, NULL, NULL, false, NULL, ''
+SELECT 'inbound', id, '', subject_line, body, '', '', received_at, NULL, NULL, NULL, NULL, false, NULL, '',
+    NULL, false, NULL, NULL
   FROM {inbound} WHERE id = ANY(%(inbound)s) AND subject = %(subject)s
 """
 _COLUMNS = {
     "comment_columns": "'comment', c.id, c.kind, '', c.body, '', '', c.created_at, c.edited_at, c.deleted_at, c.due_on,"
-    " NULL::int, c.is_pinned, c.author_id, u.name",
+    " NULL::int, c.is_pinned, c.author_id, u.name, c.parent_id, coalesce(c.created_at < firm.changeable_since, false),"
+    " (SELECT json_agg(json_build_array(sign, n, mine, names) ORDER BY sign) FROM (SELECT r.sign, count(*) n,"
+    " bool_or(r.user_id = %(reader)s) mine, string_agg(w.name, ', ' ORDER BY r.id) names"
+    " FROM {reaction} r JOIN {user} w ON w.id = r.user_id WHERE r.comment_id = c.id GROUP BY r.sign) signs),"
+    " (SELECT json_agg(json_build_array(f.id, f.name, f.content_type, f.size) ORDER BY f.id) FROM {file} f"
+    " WHERE f.comment_id = c.id AND f.deleted_at IS NULL)",
     "contact_columns": "'contact', id, kind, '', outcome, '', '', at, NULL::timestamptz, NULL::timestamptz, NULL::date,"
-    " duration_minutes, is_planned, author_id, ''",
+    " duration_minutes, is_planned, author_id, '', NULL::bigint, false, NULL::json, NULL::json",
 }
 _TABLES: dict[str, type[models.Model]] = {
     "comment": Comment,
@@ -87,21 +96,32 @@ _TABLES: dict[str, type[models.Model]] = {
     "message": Message,
     "inbound": InboundMessage,
     "user": User,
+    "reaction": Reaction,
+    "file": File,
+    "firm": FirmSettings,
 }
 
 
 def story_of(
-    client: Client, events: Iterable[Mapping[str, Any]], *, pinned: bool = False, plans: bool = False
+    client: Client,
+    events: Iterable[Mapping[str, Any]],
+    *,
+    reader: User,
+    pinned: bool = False,
+    plans: bool = False,
 ) -> Story:
     """Return what these events' data speak of, for a client that was already let through; each kind bounded.
 
-    Comments come with those pinned (latest first), contacts with those to come (soonest first) when asked for.
+    Comments come with their answers (oldest first), what they answer, and those pinned; contacts with those to come
+    (soonest first) when asked for. `reader` is whose signs are told apart.
     """
     ids: dict[str, list[int]] = {way: [] for way in ("comment", "contact", "message", "inbound")}
     for data in events:
         for way, found in ids.items():
             if isinstance(data.get(way), int):
                 found.append(data[way])
+        if isinstance(data.get("parent"), int):
+            ids["comment"].append(data["parent"])
     names = {name: connection.ops.quote_name(model._meta.db_table) for name, model in _TABLES.items()}
     given: dict[str, Any] = {
         "client": client.pk,
@@ -109,7 +129,10 @@ def story_of(
         "pinned": pinned,
         "plans": plans,
         "most": MOST,
+        "most_answers": MOST_ANSWERS,
+        "reader": reader.pk,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_STORY.format(**names, **_COLUMNS), given | ids)
+        columns = {name: text.format(**names) for name, text in _COLUMNS.items()}
+        cursor.execute(_STORY.format(**names, **columns), given | ids)
         return {(row[0], row[1]): Told(*row) for row in cursor.fetchall()}

@@ -10,7 +10,14 @@ from clients.services.clients import (
     trash_client,
     update_client,
 )
-from clients.services.comments import add_comment, delete_comment, edit_comment, link_task, pin_comment
+from clients.services.comments import (
+    add_comment,
+    delete_comment,
+    edit_comment,
+    link_task,
+    pin_comment,
+    react_to_comment,
+)
 from clients.services.consents import (
     clear_do_not_contact,
     set_do_not_contact,
@@ -60,6 +67,7 @@ __all__ = [
     "offer_next_step",
     "pin_comment",
     "plan_contact",
+    "react_to_comment",
     "refresh_derived",
     "remove_file",
     "remove_relation",

@@ -5,17 +5,21 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import access, notices
-from clients.models import Client, Comment, CommentKind
+from clients.models import Client, Comment, CommentKind, File, Reaction, Sign
 from clients.models.comment import MAX_BODY
-from clients.validation import at_field, check_text, refuse
+from clients.services.files import add_file, check_file
+from clients.validation import at_field, check_text, refuse, unknown_id
 from core.errors import Conflict
 from core.text import fold
 from history.services import record
+
+MOST_FILES = 10  # with one comment
 
 
 @transaction.atomic
@@ -28,18 +32,60 @@ def add_comment(  # noqa: PLR0913 - what a comment consists of
     mentions: Sequence[User] = (),
     due_on: date | None = None,
     is_pinned: bool = False,
+    parent: Comment | None = None,
+    files: Sequence[Any] = (),
 ) -> Comment:
-    """Write a comment and tell the people mentioned. Raises RuleError at `body`, `mentions` (`cannot_see`), `due_on`."""
-    comment = Comment(client=client, author=by, is_pinned=is_pinned)
+    """Write a comment, or an answer to one, and tell the people concerned; uploaded `files` come with it.
+
+    An answer to an answer stands below the first comment. Raises RuleError at `body`, `mentions` (`cannot_see`), `due_on`,
+    `parent`, `file`.
+    """
+    comment = Comment(client=client, author=by, is_pinned=is_pinned, parent=_first(parent, client))
     _put(comment, kind=kind, body=body, due_on=due_on)
     people = _who_may_be_mentioned(client, mentions)
+    for upload in files[:MOST_FILES]:
+        check_file(upload, by=by)
     comment.save()
     if people:
         comment.mentions.set(people)
-    comment.known_mentions = people
-    _record(comment, "comment_added", by)
+    comment.known_mentions, comment.is_fresh = people, not files
+    for upload in files[:MOST_FILES]:
+        add_file(client, upload, by=by, comment=comment)
+    _record(comment, "comment_answered" if comment.parent_id else "comment_added", by)
     notices.mentioned(comment, people, by=by)
+    if comment.parent is not None:
+        notices.answered(comment, _others_in(comment, people), by=by)
     return comment
+
+
+def _first(parent: Comment | None, client: Client) -> Comment | None:
+    """Return the comment that a thread began with. Raises RuleError at `parent` for one that is deleted or of another client."""
+    if parent is None:
+        return None
+    first = parent.parent or parent
+    if first.client_id != client.pk or first.deleted_at or parent.deleted_at:
+        raise refuse("parent", unknown_id())
+    return first
+
+
+def _others_in(comment: Comment, told: Sequence[User]) -> list[User]:
+    """Return who wrote in this thread before, may still see the client and is not told already."""
+    thread = Comment.objects.filter(Q(pk=comment.parent_id) | Q(parent=comment.parent_id), deleted_at=None)
+    writers = thread.values_list("author", flat=True)
+    known = {comment.author_id, *(user.pk for user in told)}
+    return list(access.people_who_see(comment.client).filter(pk__in=writers).exclude(pk__in=known))
+
+
+@transaction.atomic
+def react_to_comment(comment: Comment, sign: str, *, by: User) -> bool:
+    """Put a sign on a comment, or take one's own back; returns whether it stands now. Raises RuleError at `sign`."""
+    if sign not in Sign.values:
+        raise refuse("sign", _("Choose one of the values offered."))
+    row = _lock(comment)
+    taken, _each = Reaction.objects.filter(comment=row, user=by, sign=sign).delete()
+    if not taken:
+        Reaction.objects.create(comment=row, user=by, sign=sign)
+    return not taken
 
 
 @transaction.atomic
@@ -93,6 +139,7 @@ def delete_comment(comment: Comment, *, by: User, version: int | None = None) ->
     row.deleted_at = timezone.now()
     row.version += 1
     row.save(update_fields=["deleted_at", "version"])
+    File.objects.filter(comment=row, deleted_at=None).update(deleted_at=row.deleted_at)
     record(
         row.client.subject,
         "comment_deleted",
@@ -166,6 +213,8 @@ def _who_may_be_mentioned(client: Client, people: Iterable[User]) -> list[User]:
 
 def _record(comment: Comment, kind: str, by: User) -> None:
     data = {"comment": comment.pk, "comment_kind": comment.kind}
+    if comment.parent_id:
+        data["parent"] = comment.parent_id
     record(comment.client.subject, kind, actor=by, data=data)
 
 

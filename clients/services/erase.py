@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from clients.models import Client, Comment, Contact, Email, File, ImportBatch, Phone, Relation, SavedView
 from clients.models.client import ClientTag
-from clients.models.comment import CommentMention
+from clients.models.comment import CommentMention, Reaction
 
 _WORDS = (
     "given_name", "middle_name", "family_name", "job_title", "addressed_as", "language", "phase_reason", "source",
@@ -35,6 +35,7 @@ PERSONAL: dict[type[Model], dict[str, Any]] = {
     Relation: {"role": ""},
     ClientTag: {},
     CommentMention: {},
+    Reaction: {},
 }
 # hang on a client and say nothing about who it is
 IMPERSONAL: set[type[Model]] = {ImportBatch, SavedView}

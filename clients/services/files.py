@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.content import judge
-from clients.models import Client, File
+from clients.models import Client, Comment, File
 from clients.validation import at_field
 from core.errors import RuleError
 from core.text import clean
@@ -37,37 +37,38 @@ def too_large() -> FileTooLarge:
     return FileTooLarge(text, code="too_large", field="file")
 
 
-def add_file(client: Client, upload: Any, *, by: User) -> File:
-    """Keep an uploaded file (name, size, chunks()). Raises RuleError at `file`, FileTooLarge (413).
-
-    The content decides what it is; the browser's word does not count. Bytes are on disk before the row is written.
-    """
+def check_file(upload: Any, *, by: User) -> tuple[str, str]:
+    """Return name and content type of an upload that may be kept. Raises RuleError at `file`, FileTooLarge (413)."""
     if upload.size > MAX_BYTES:
         raise too_large()
     _refuse_excess(by, upload.size)
     name = safe_name(upload.name or "")
-    content_type = at_field("file", lambda: judge(name, _open(upload)))
+    return name, at_field("file", lambda: judge(name, _open(upload)))
+
+
+def add_file(client: Client, upload: Any, *, by: User, comment: Comment | None = None) -> File:
+    """Keep an uploaded file (name, size, chunks()). Raises RuleError at `file`, FileTooLarge (413).
+
+    The content decides what it is; the browser's word does not count. Bytes are on disk before the row is written.
+    One that comes with a comment is told of by the comment.
+    """
+    name, content_type = check_file(upload, by=by)
     path = f"clients/{secrets.token_hex(1)}/{secrets.token_urlsafe(24)}"
     default_storage.save(path, DjangoFile(_open(upload), name=path))
     try:
-        return _write(client, by, name=name, path=path, content_type=content_type, upload=upload)
+        row = File(client=client, comment=comment, name=name, path=path, content_type=content_type)
+        return _write(row, by, upload)
     except BaseException:
         default_storage.delete(path)
         raise
 
 
 @transaction.atomic
-def _write(client: Client, by: User, *, name: str, path: str, content_type: str, upload: Any) -> File:
-    row = File.objects.create(
-        client=client,
-        name=name,
-        path=path,
-        content_type=content_type,
-        size=upload.size,
-        sha256=_sha256(upload),
-        uploaded_by=by,
-    )
-    record(client.subject, "file_added", actor=by, data={"file": row.pk, "name": row.name})
+def _write(row: File, by: User, upload: Any) -> File:
+    row.size, row.sha256, row.uploaded_by = upload.size, _sha256(upload), by
+    row.save()
+    if row.comment_id is None:
+        record(row.client.subject, "file_added", actor=by, data={"file": row.pk, "name": row.name})
     return row
 
 

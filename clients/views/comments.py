@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import StaffRequest
 from accounts.models import User
 from clients import access, services
-from clients.forms import CommentForm
-from clients.models import Client, Comment, Told
+from clients.forms import AnswerForm, CommentForm
+from clients.models import Client, Comment, story_of
 from clients.views import conflicts
 from clients.views.dossier import composer_of
 from clients.views.entries import Entries
@@ -35,7 +35,8 @@ def comment_create(request: StaffRequest, pk: int, add: Any = services.add_comme
         try:
             data = dict(form.cleaned_data)
             is_pinned = data.pop("is_pinned")
-            comment = add(client, by=request.user, mentions=people, **data)
+            files = request.FILES.getlist("file")
+            comment = add(client, by=request.user, mentions=people, files=files, **data)
             if is_pinned:
                 comment = services.pin_comment(comment, by=request.user)
         except RuleError as error:
@@ -54,7 +55,7 @@ def _mentioned(data: QueryDict, by: User) -> list[User]:
     return list(access.people_to_choose(by).filter(pk__in=ids)) if ids else []
 
 
-def _put(form: CommentForm, error: RuleError) -> None:
+def _put(form: Any, error: RuleError) -> None:
     form.add_error(error.field if error.field in form.fields else "body", str(error.message))
 
 
@@ -110,15 +111,59 @@ def _edit_page(request: StaffRequest, context: dict[str, Any], status: int = 200
 def _item(request: StaffRequest, comment: Comment, text: str) -> HttpResponse:
     """The comment as it now stands: in place for htmx, else its client's page."""
     if not htmx.wants_fragment(request):
-        messages.success(request, text)
+        if text:
+            messages.success(request, text)
         return redirect("clients:client_detail", comment.client_id)
     return HttpResponse(_drawn(request, comment))
 
 
 def _drawn(request: StaffRequest, comment: Comment) -> SafeString:
-    """One comment as it stands on the timeline."""
+    """One comment as it stands on the timeline, an answer as it stands below its comment."""
     entries = Entries(request, comment.client_id)
-    return entries.drawn([entries.comment(Told.of_comment(comment))])
+    story = story_of(comment.client, [{"comment": comment.pk}], reader=request.user)
+    told = story["comment", comment.pk]
+    return entries.drawn([entries.answer(told) if told.parent_id else entries.comment(told, story)])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_answer(request: StaffRequest, pk: int) -> HttpResponse:
+    """Answer a comment; the thread as it then is takes its place."""
+    comment = access.comment_for_view(request.user, pk)
+    form = AnswerForm(request.POST if request.method == "POST" else None, auto_id=f"id_answer{pk}_%s")
+    people = _mentioned(request.POST, request.user)
+    if form.is_valid():
+        try:
+            services.add_comment(
+                comment.client,
+                by=request.user,
+                body=form.cleaned_data["body"],
+                mentions=people,
+                parent=comment,
+                files=request.FILES.getlist("file"),
+            )
+        except RuleError as error:
+            _put(form, error)
+        else:
+            thread = access.comment_for_view(request.user, comment.parent_id or comment.pk)
+            return htmx.trigger(_item(request, thread, _("Comment saved.")), **{"draft-saved": {}})
+    context = {"comment": comment, "form": form, "mentioned": people}
+    status = 422 if form.errors else 200
+    response = htmx.render(request, "clients/comment_answer.html", context, partial="form", status=status)
+    if form.errors:  # the thread stays, only its form is drawn again
+        response.headers["HX-Retarget"] = "closest .answer-slot"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+@require_POST
+def comment_react(request: StaffRequest, pk: int) -> HttpResponse:
+    """Put one of the few signs on a comment, or take one's own back."""
+    comment = access.comment_for_view(request.user, pk)
+    try:
+        services.react_to_comment(comment, request.POST.get("sign", "")[:20], by=request.user)
+    except RuleError as error:
+        messages.error(request, str(error.message))
+    return _item(request, comment, "")
 
 
 @require_safe

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.http import StaffRequest
 from clients.models import CommentKind, Contact, Story, Told
-from clients.views import words
+from clients.views import threads, words
 from core.rows import NOTHING, Drawer, drawer
 from core.templatetags.ui import icon
 from history import kinds
@@ -32,6 +32,7 @@ COMMENT_LOOKS = {
 }
 CONTACT_EVENTS = {"contact_logged", "contact_planned", "contact_moved", "contact_done"}
 TONES = {"tasks": "accent", "email": "info", "sms": "warning", "contacts": "success", "documents": "violet"}
+QUOTED = 120  # characters of what an answer answers
 COMMENTS, CONTACTS = "/clients/comments/", "/clients/contacts/"
 
 
@@ -57,6 +58,9 @@ class Item(TypedDict, total=False):
     tools: str  # the menu of its acts, safe HTML
     is_edited: bool
     letter: Told
+    told: Told  # the comment itself, with its files and signs
+    quote: Told  # what a comment answers, where that does not stand above it
+    answers: list[Item]
 
 
 class Entries:
@@ -74,7 +78,12 @@ class Entries:
     def of(self, events: Iterable[Any], story: Story, last_day: str = "") -> list[Item]:
         """Format events in their order; the first of each day carries the heading."""
         items: list[Item] = []
+        events = list(events)
+        shown = {event.data.get("comment") for event in events if event.kind == "comment_added"}
+        shown |= {told.pk for told in story.values() if told.way == "comment" and told.is_marked}
         for event in events:
+            if event.kind == "comment_answered" and self._stands_above(event, story, shown):
+                continue
             item = self._item(event, story)
             if item["day"] != last_day:
                 last_day = item["day"]
@@ -82,11 +91,17 @@ class Entries:
             items.append(item)
         return items
 
+    @staticmethod
+    def _stands_above(event: Any, story: Story, shown: set[Any]) -> bool:
+        """Say whether an answer is drawn below what it answers, on this very page."""
+        parent = story.get(("comment", event.data.get("parent", 0)))
+        return parent is not None and parent.deleted_at is None and parent.pk in shown
+
     def _item(self, event: Any, story: Story) -> Item:
-        is_comment = event.kind == "comment_added"
+        is_comment = event.kind in {"comment_added", "comment_answered"}
         comment = story.get(("comment", event.data.get("comment", 0))) if is_comment else None
         if comment is not None and not comment.deleted_at:
-            return self.comment(comment)
+            return self.comment(comment, story)
         kind = kinds.of(event.kind)
         item: Item = {
             "icon": kind.icon,
@@ -116,8 +131,21 @@ class Entries:
         if minutes := contact.minutes:
             item["detail"] = ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
 
-    def comment(self, comment: Told) -> Item:
-        """Format one comment."""
+    def comment(self, comment: Told, story: Story) -> Item:
+        """Format one comment with its answers; an answer by itself quotes what it answers."""
+        item = self._comment(comment)
+        parent = story.get(("comment", comment.parent_id or 0))
+        if parent is not None:
+            item["quote"] = parent
+        answers = [told for told in story.values() if told.parent_id == comment.pk and not told.deleted_at]
+        item["answers"] = [self._comment(told) for told in sorted(answers, key=lambda told: told.pk)]
+        return item
+
+    def answer(self, comment: Told) -> Item:
+        """Format one answer as it stands below its comment."""
+        return self._comment(comment)
+
+    def _comment(self, comment: Told) -> Item:
         sign, tone = COMMENT_LOOKS[CommentKind(comment.kind)]
         is_own = comment.author_id == self.user.pk
         base = f"{COMMENTS}{comment.pk}/"
@@ -125,8 +153,8 @@ class Entries:
             base,
             is_comment=True,
             is_pinned=comment.is_marked,
-            may_edit=is_own or self.user.is_admin,
-            may_delete=is_own or self.user.leads,
+            may_edit=self.user.is_admin or (is_own and not comment.is_late),
+            may_delete=self.user.leads or (is_own and not comment.is_late),
         )
         return {
             "icon": sign,
@@ -139,6 +167,7 @@ class Entries:
             "base": base,
             "tools": tools,
             "is_edited": comment.edited_at is not None,
+            "told": comment,
             **self._signed(comment.author_id, comment.author, comment.at or self.now),
         }
 
@@ -201,8 +230,14 @@ class Entries:
             "subject": self._maybe("subject", letter.head) if letter else NOTHING,
             "text": self._text(item),
             "foot": self._foot(letter) if letter else NOTHING,
+            "quote": self._quote(item["quote"]) if "quote" in item else NOTHING,
+            "thread": threads.drawn(item, self) if "told" in item else NOTHING,
         }
         return self._draw("item", values)
+
+    def _quote(self, told: Told) -> SafeString:
+        text = NOTHING if told.deleted_at else " ".join(told.text.split())[:QUOTED]
+        return self._draw("quote", {"url": f"#comment-{told.pk}", "who": told.author, "text": text})
 
     def _text(self, item: Item) -> SafeString:
         if item.get("body"):

@@ -93,9 +93,16 @@ def timeline_of(
     except BadCursor:
         page = Keyset("-at").page(events, None, PAGE_SIZE)
     shows_pinned = not state.cursor and not state.actor and state.chip in {"", "comments"}
-    story = story_of(client, [event.data for event in page.items], pinned=shows_pinned, plans=with_plans)
+    story = story_of(
+        client,
+        [event.data for event in page.items],
+        reader=request.user,
+        pinned=shows_pinned,
+        plans=with_plans,
+    )
     entries = Entries(request, client.pk)
     items = entries.of(page.items, story, state.day)
+    last_day = items[-1]["day"] if items else state.day
     marked = [told for told in story.values() if told.is_marked and not told.deleted_at]
     plans = sorted((told for told in marked if told.way == "contact"), key=lambda told: (told.at, told.pk))
     pinned = sorted((told for told in marked if told.way == "comment"), key=lambda told: -told.pk)
@@ -103,9 +110,11 @@ def timeline_of(
     return {
         "items": items,
         "drawn": entries.drawn(items),
-        "pinned": entries.drawn(map(entries.comment, pinned[:MOST_PINNED])) if shows_pinned else "",
+        "pinned": entries.drawn(entries.comment(told, story) for told in pinned[:MOST_PINNED])
+        if shows_pinned
+        else "",
         "plans": plans[:SHOWN_PLANS],
-        "more_url": state.url(base, cursor=page.next, day=items[-1]["day"]) if page.next and items else "",
+        "more_url": state.url(base, cursor=page.next, day=last_day) if page.next else "",
         "older_url": state.url(page_url, cursor=page.next) if page.next else "",
         "chips": [
             {

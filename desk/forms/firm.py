@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.access import colleagues_for_view, offices_for_view
-from accounts.models import Office, Role, Team, User, Visibility, default_deadline_alerts
+from accounts.models import (
+    MOST_COMMENT_MINUTES,
+    Office,
+    Role,
+    Team,
+    User,
+    Visibility,
+    default_deadline_alerts,
+)
 from accounts.week import clean_holidays
 from core.errors import RuleError
 from core.forms import add_rule_error
@@ -159,4 +167,11 @@ class TeamForm(forms.Form):
 class VisibilityForm(forms.Form):
     visibility = forms.ChoiceField(
         label=_("Employees see"), choices=Visibility.choices, widget=forms.RadioSelect
+    )
+    comment_minutes = forms.IntegerField(
+        label=_("Comments may be changed for so many minutes"),
+        help_text=_("Their authors may edit and delete them that long. Empty: always."),
+        required=False,
+        min_value=1,
+        max_value=MOST_COMMENT_MINUTES,
     )

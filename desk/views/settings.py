@@ -91,10 +91,12 @@ def sessions_end(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def settings_visibility(request: StaffRequest) -> HttpResponse:
-    """Say which clients employees see; administrators alone."""
+    """Say which clients employees see, and how long comments may be changed; administrators alone."""
     access.require_admin(request.user)
     posted = request.POST if request.method == "POST" else None
-    form = VisibilityForm(posted, initial={"visibility": FirmSettings.load().visibility})
+    firm = FirmSettings.load()
+    initial = {"visibility": firm.visibility, "comment_minutes": firm.comment_minutes}
+    form = VisibilityForm(posted, initial=initial)
     if form.is_valid():
         services.change_firm_settings(**form.cleaned_data)
         say_saved(request)

@@ -1,6 +1,7 @@
 """The list and the dossier in a real browser, in English and Arabic."""
 
 import re
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from clients import services
-from clients.models import Client, Comment, Contact
+from clients.models import Client, Comment, Contact, File
 from notifications.models import Message
-from tests.clients.made import make_client, make_organisation
+from tests.clients.made import PNG, make_client, make_organisation
 from tests.e2e.accessibility import scrolls_sideways, violations
 from tests.e2e.conftest import DESK, PHONE
 from tests.people import Cast
@@ -35,7 +36,11 @@ def nadezhda(people: Cast) -> Client:
         emails=[{"address": "n.petrova@orbita.example"}],
         tags=["vip", "retail"],
     )
-    services.add_comment(client, by=people.tomas, kind="risk", body="A competitor visited her last week.")
+    risk = services.add_comment(
+        client, by=people.tomas, kind="risk", body="A competitor visited her last week."
+    )
+    services.add_comment(client, by=people.maria, body="Let us call her today.", parent=risk)
+    services.react_to_comment(risk, "seen", by=people.maria)
     services.pin_comment(
         services.add_comment(client, by=people.olga, body="مرحبا +359 88 123 4567"), by=people.olga
     )
@@ -250,3 +255,39 @@ def test_without_script_everything_is_still_there(chromium, live_server, client,
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#fact-source")).to_contain_text("Fair")
     context.close()
+
+
+PASTE = """([selector, base64]) => {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], "image.png", { type: "image/png" }));
+  document.querySelector(selector).dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_picture_is_pasted_into_a_comment(visit, people, nadezhda):
+    page = opened(visit(f"/clients/{nadezhda.pk}/"))
+    page.locator("#id_comment_body").fill("The broken seal")
+    page.evaluate(PASTE, ["#id_comment_body", b64encode(PNG).decode()])
+    expect(page.locator(".attached img")).to_have_attribute("src", re.compile("^data:image/png"))
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator(".thread-picture img").first).to_be_visible()
+    file = File.objects.get()
+    assert (file.comment.body, file.name[-4:]) == ("The broken seal", ".png")
+    assert page.locator(".attached li").count() == 0
+
+
+def test_a_thread_grows_and_a_sign_is_put_by_one_click(visit, people, nadezhda):
+    page = opened(visit(f"/clients/{nadezhda.pk}/"))
+    risk = page.locator(".timeline-item", has_text="A competitor visited").first
+    risk.locator("> .timeline-main > .thread-acts").get_by_role("button", name="I have seen it").click()
+    expect(
+        risk.get_by_role("button", name=re.compile("I have seen it: Maria Tester, Olga Tester"))
+    ).to_have_attribute("aria-pressed", "true")
+    risk.get_by_role("link", name="Answer").click()
+    expect(risk.get_by_role("textbox", name="Answer")).to_be_focused()
+    page.keyboard.type("I called, she stays.")
+    page.keyboard.press("Control+Enter")
+    expect(risk.locator(".answers .timeline-item")).to_have_count(2)
+    expect(risk.locator(".answer-slot")).to_be_empty()
+    assert Comment.objects.filter(parent__body__startswith="A competitor").count() == 2
