@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clients.imports import Field, Mapping, ReadError
+from clients.imports import CARD_HEADERS, Field, Mapping, ReadError
 
 IMPORT_BASES = [
     ("contract", _("They are our clients: service messages only")),
@@ -14,6 +14,13 @@ IMPORT_BASES = [
     ("legitimate_interest", _("Legitimate interest: service messages only")),
     ("", _("I do not know: service messages only")),
 ]
+# What a card may hold beyond the fields of a client.
+CARD_LABELS = {
+    "department": _("Department"),
+    "other_addresses": _("Other addresses"),
+    "other_websites": _("Other websites"),
+    "messengers": _("Messengers"),
+}
 MAX_FILE = 50 * 1024 * 1024  # bytes; the reader has its own limits for what is inside
 
 
@@ -58,10 +65,17 @@ class MappingForm(forms.Form):
     def __init__(self, mapping: Mapping, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.guess = mapping
+        self.is_cards = list(mapping.headers) == CARD_HEADERS
         for index, column in enumerate(mapping.columns):
             self.fields[f"column_{index}"] = forms.ChoiceField(
-                choices=Field.choices, initial=column.field, label=mapping.headers[index] or _("(no heading)")
+                choices=Field.choices, initial=column.field, label=self._label(mapping.headers[index])
             )
+
+    def _label(self, header: str) -> Any:
+        """Return the heading as it stands in the file; properties of cards in words."""
+        if self.is_cards:
+            return CARD_LABELS.get(header) or Field(header).label
+        return header or _("(no heading)")
 
     def columns(self) -> Iterator[forms.BoundField]:
         """Yield the choices of the columns, in the order of the file."""

@@ -92,7 +92,7 @@ def _command_items(query: str, *, is_place: bool) -> list[dict[str, Any]]:
             "title": str(command.label),
             "url": reverse(command.url_name),
             "icon": command.icon,
-            "keys": command.keys,
+            "shortcut": command.keys,
         }
         for command in COMMANDS
         if command.is_place == is_place and wanted in fold(str(command.label))

@@ -17,21 +17,24 @@ function label(element) {
   return (element.dataset.paletteLabel ?? element.getAttribute("aria-label") ?? element.querySelector("span:not(.count)")?.textContent ?? element.textContent).trim();
 }
 
-function localGroup(title, selector, words) {
-  const seen = new Set();
-  const found = [...document.querySelectorAll(selector)].filter((element) => {
+// What the server found already stands once: local ones of its title are left out, the others join its group.
+function localGroup(found, title, selector, words) {
+  const seen = new Set([...(found?.querySelectorAll(".row-main > :first-child") ?? [])].map((element) => element.textContent.trim()));
+  const local = [...document.querySelectorAll(selector)].filter((element) => {
     const text = label(element);
     if (seen.has(text) || element.closest("dialog") || !words.every((word) => fold(text).includes(word))) return false;
     return seen.add(text);
   });
-  if (!found.length) return "";
+  if (!local.length) return "";
+  const known = [...(found?.children ?? [])].find((element) => element.getAttribute("aria-label") === title);
+  if (known) return void known.append(...local.map(localOption));
   const group = document.createElement("div");
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", title);
   const head = document.createElement("div");
   Object.assign(head, { className: "palette-group", textContent: title });
   head.setAttribute("aria-hidden", "true");
-  group.append(head, ...found.map(localOption));
+  group.append(head, ...local.map(localOption));
   return group;
 }
 
@@ -64,8 +67,8 @@ function select(option) {
 
 function show(found) {
   const words = fold(input().value).split(/\s+/).filter(Boolean);
-  const actions = localGroup(say("actions"), "[data-palette-action]", words);
-  const places = localGroup(say("goTo"), "[data-palette-go]", words);
+  const actions = localGroup(found, say("actions"), "[data-palette-action]", words);
+  const places = localGroup(found, say("goTo"), "[data-palette-go]", words);
   list().replaceChildren(...[found, actions, places].filter(Boolean));
   options().forEach((option, index) => { option.id = `palette-option-${index}`; });
   if (!options().length) {

@@ -31,12 +31,14 @@ ClientRow: number (rows count from 1 after the header), cells (as read, for the 
 
 from clients.imports.client_row import ClientRow, Email, Phone, Problem
 from clients.imports.fields import Field
-from clients.imports.limits import ReadError
+from clients.imports.limits import ReadError, no_rows
 from clients.imports.mapping import Column, Mapping, fingerprint, guess_mapping
 from clients.imports.rows import RowReader, read_rows
 from clients.imports.tables import Table, open_table
+from clients.imports.vcards import HEADERS as CARD_HEADERS
 
 __all__ = [
+    "CARD_HEADERS",
     "ClientRow",
     "Column",
     "Email",
@@ -49,6 +51,7 @@ __all__ = [
     "Table",
     "fingerprint",
     "guess_mapping",
+    "no_rows",
     "open_table",
     "read_rows",
 ]

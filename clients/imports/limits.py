@@ -65,3 +65,7 @@ def protected() -> ReadError:
 
 def empty() -> ReadError:
     return ReadError(_("The file is empty."), "empty")
+
+
+def no_rows() -> ReadError:
+    return ReadError(_("Nobody is in this file: it has no rows."), "no_rows")

@@ -25,6 +25,7 @@ from clients.imports import (
     RowReader,
     Table,
     guess_mapping,
+    no_rows,
     open_table,
     read_rows,
 )
@@ -49,6 +50,8 @@ def start_batch(file: IO[bytes], name: str, *, by: User) -> ImportBatch:
     try:
         with open_table(default_storage.path(path)) as table:
             mapping = guess_mapping(table.headers, table.sample())
+            if not table.sample():
+                raise no_rows()
     except ReadError as error:
         default_storage.delete(path)
         raise RuleError(str(error), code="unreadable", field="file") from error

@@ -81,7 +81,12 @@ def _columns(request: StaffRequest, batch: ImportBatch, form: MappingForm, statu
     except RuleError as error:
         rows, failure = [], str(error.message)
     columns = [(field, _examples(rows, index)) for index, field in enumerate(form.columns())]
-    context = {"batch": batch, "form": form, "columns": columns, "rows": rows, "failure": failure}
+    unused = []
+    if form.is_cards:  # a card has dozens of possible properties; asked is for those that somebody filled
+        unused = [field for field, examples in columns if not examples]
+        columns = [(field, examples) for field, examples in columns if examples]
+    context = {"batch": batch, "form": form, "columns": columns, "unused": unused, "rows": rows}
+    context["failure"] = failure
     return render(request, "clients/import_columns.html", context, partial="preview", status=status)
 
 

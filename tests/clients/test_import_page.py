@@ -1,0 +1,47 @@
+"""The pages of an import: what a stranger reads on the way from a file to its result."""
+
+import re
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from clients.models import Client, ImportBatch, ImportState
+from clients.services import imports
+from tests.people import Cast
+
+CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Bono\nN:;Bono;;;\nNICKNAME:B\nTEL:+12025550191\nEND:VCARD\n"
+
+
+def upload(browser, text: str, name: str):
+    file = SimpleUploadedFile(name, text.encode())
+    return browser.post("/clients/import/", {"file": file}, follow=True)
+
+
+def test_a_file_with_headings_alone_is_refused_at_the_field(cast: Cast, sign_in):
+    page = upload(sign_in(cast.olga), "Name,Phone\n", "empty.csv")
+    assert page.status_code == 422
+    assert "Nobody is in this file" in page.content.decode()
+    assert not ImportBatch.objects.exists()
+
+
+def test_columns_of_cards_are_asked_in_words_and_only_where_something_stands(cast: Cast, sign_in):
+    browser = sign_in(cast.olga)
+    text = upload(browser, CARD, "bono.vcf").content.decode()
+    labels = re.findall(r'<label for="id_column_\d+"[^>]*>([^<]+)<', text)
+    assert labels == ["Name", "First name", "Nickname", "Phones, one per line"]
+    fields = dict(re.findall(r'<input type="hidden" name="(column_\d+)" value="(\w+)"', text))
+    assert len(fields) > 10
+    chosen = re.findall(r'<select name="(column_\d+)".*?<option value="(\w+)" selected', text, re.DOTALL)
+    batch = ImportBatch.objects.get()
+    browser.post(f"/clients/import/{batch.pk}/start/", fields | dict(chosen))
+    imports.run_batch(batch.pk)
+    assert Client.objects.get().name == "Bono"
+
+
+def test_a_long_list_of_warnings_says_that_it_is_cut(cast: Cast, sign_in):
+    warnings = [{"row": number, "field": "phone", "message": "?"} for number in range(1, 61)]
+    batch = ImportBatch.objects.create(
+        by=cast.olga, file_name="a.csv", state=ImportState.DONE, warnings=warnings, created_count=60
+    )
+    text = sign_in(cast.olga).get(f"/clients/import/{batch.pk}/").content.decode()
+    assert "The first 50 are shown here." in text
+    assert "Open clients" in text
