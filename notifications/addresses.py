@@ -4,20 +4,9 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from phonenumbers import PhoneNumberType
 
 from core.errors import RuleError
-
-# premium and shared-cost numbers would be paid by the office; fixed lines do not get SMS in most countries
-_NO_SMS = {
-    PhoneNumberType.FIXED_LINE,
-    PhoneNumberType.PREMIUM_RATE,
-    PhoneNumberType.SHARED_COST,
-    PhoneNumberType.TOLL_FREE,
-    PhoneNumberType.VOICEMAIL,
-    PhoneNumberType.PAGER,
-    PhoneNumberType.UAN,
-}
+from notifications.reach import NO_SMS, number_of, obstacle
 
 
 def check_address(channel: str, to: str) -> str:
@@ -44,12 +33,9 @@ def _email(to: str) -> str:
 
 
 def _phone(to: str) -> str:
-    try:
-        number = phonenumbers.parse(to.strip(), None)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
+    if why := obstacle(to):
+        raise RuleError(str(NO_SMS[why]), "no_sms", field="to")
+    number = number_of(to)
+    if number is None:
         raise RuleError(_("Enter a phone number with its country code, like +359 88 812 3456."), field="to")
-    if phonenumbers.number_type(number) in _NO_SMS:
-        raise RuleError(_("This number cannot receive SMS; choose a mobile number."), "no_sms", field="to")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

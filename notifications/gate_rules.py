@@ -13,6 +13,7 @@ from django.db.models import Q, Sum
 from accounts.calendar import working_time_of_office
 from accounts.models import Office
 from core.times import resolve, wall_clock
+from notifications import reach
 from notifications.gate_hours import Quiet, open_from
 from notifications.gate_words import Asked, Refusal
 from notifications.models import Consent, ContactPolicy, DoNotContact, Message, OptOut, Purpose, SmsUsage
@@ -57,7 +58,7 @@ def policy_of(office: Office | None) -> ContactPolicy:
 
 def first_refusal(scene: Scene) -> Refusal | None:
     """Return why not, or not now: what is never allowed first, then the latest of what is only too early."""
-    for rule in (_do_not_contact, _opted_out, _consent):
+    for rule in (_do_not_contact, _opted_out, _country, _consent):
         if refusal := rule(scene):
             return refusal
     return _not_yet(scene)
@@ -86,6 +87,12 @@ def opt_out_of(asked: Asked) -> OptOut | None:
     return (
         OptOut.objects.of(asked.channel, address_key(asked.channel, asked.to)).first() if asked.to else None
     )
+
+
+def _country(scene: Scene) -> Refusal | None:
+    if scene.asked.channel != "sms" or not scene.asked.to or reach.is_allowed(scene.policy, scene.asked.to):
+        return None
+    return Refusal("sms_country", is_moot=True, data={"country": reach.country_of(scene.asked.to)})
 
 
 def _consent(scene: Scene) -> Refusal | None:

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+import phonenumbers
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from notifications.gate_rules import policy_of
+from notifications.reach import is_sender
 
 NAMES = (
-    "quiet_from", "quiet_to", "working_days_only", "most_per_day", "marketing_per_week", "sms_per_month", "has_fallback",
+    "quiet_from", "quiet_to", "working_days_only", "most_per_day", "marketing_per_week", "sms_per_month", "sms_countries", "sms_senders", "has_fallback",
 )  # fmt: skip
 
 
@@ -21,6 +23,48 @@ def _time(label: Any, **more: Any) -> forms.TimeField:
 
 def _number(label: Any, most: int, **more: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=most, **{"required": False, **more})
+
+
+class CountriesField(forms.CharField):
+    """Country codes by comma, as a list. Unknown ones are refused by name."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return codes(str(value or "").replace(",", " ").split())
+
+
+class SendersField(forms.CharField):
+    """Lines such as "US +15005550006", as {country: sender}."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(f"{c} {s}" for c, s in value.items()) if isinstance(value, dict) else value
+
+    def to_python(self, value: Any) -> Any:
+        found = {}
+        for line in str(value or "").splitlines():
+            code, _space, sender = line.strip().partition(" ")
+            if not code:
+                continue
+            if not is_sender(sender.strip()):
+                raise forms.ValidationError(
+                    _("%(sender)s cannot be a sender: give a number, or up to 11 Latin letters and digits."),
+                    params={"sender": sender.strip() or line.strip()},
+                )
+            found[codes([code])[0]] = sender.strip()
+        return found
+
+
+def codes(words: list[str]) -> list[str]:
+    """Return country codes in capitals, each once. Raises ValidationError that names the first unknown one."""
+    found = list(dict.fromkeys(word.upper() for word in words))
+    for code in found:
+        if code not in phonenumbers.SUPPORTED_REGIONS:
+            raise forms.ValidationError(
+                _("%(code)s is no country code. Two letters each, such as BG, UA, SA."), params={"code": code}
+            )
+    return found
 
 
 class ContactPolicyForm(forms.Form):
@@ -41,6 +85,20 @@ class ContactPolicyForm(forms.Form):
         help_text=_(
             "Empty: no limit. Administrators hear at 80 %; then all but urgent ones wait for the next month."
         ),
+    )
+    sms_countries = CountriesField(
+        label=_("Countries that SMS go to"),
+        required=False,
+        max_length=1000,
+        widget=forms.TextInput(attrs={"dir": "ltr", "placeholder": "BG, UA, SA", "autocomplete": "off"}),
+        help_text=_("Two letters each, by comma. Empty: every country."),
+    )
+    sms_senders = SendersField(
+        label=_("Senders by country"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"dir": "ltr", "rows": 3, "placeholder": "US +15005550006\nGB Dossier"}),
+        help_text=_("One line each. Clients can answer numbers, not names; STOP works only where they can."),
     )
     has_fallback = forms.BooleanField(
         label=_("When one channel fails, try the other, else make a task to call"), required=False

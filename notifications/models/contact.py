@@ -137,6 +137,12 @@ class ContactPolicy(models.Model):
         _("most advertising to one client in 7 days"), default=2
     )
     sms_per_month = models.PositiveIntegerField(_("SMS a month"), null=True, blank=True)  # parts, as billed
+    sms_countries = models.JSONField(
+        _("countries that SMS go to"), default=list, blank=True
+    )  # ISO 3166; empty: all
+    sms_senders = models.JSONField(
+        _("senders by country"), default=dict, blank=True
+    )  # {"US": "+15005550006"}
     has_fallback = models.BooleanField(_("try another channel when one fails"), default=True)
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 from notifications.models import Message
+from notifications.reach import sender_for
 from notifications.transports.base import Accepted, Transport, TransportError
 from notifications.transports.hooks import receipt_url
 from notifications.transports.http import Answer, post_json, raise_for_status
@@ -40,8 +41,8 @@ class JsonTransport(Transport):
 
 
 def sender_of(message: Message, fallback: str) -> str:
-    """Return the sender of an SMS: the office's own, else the gateway's."""
-    return (message.office.sms_from if message.office else "") or fallback
+    """Return the sender of an SMS: the office's for the number's country, else its own, else the gateway's."""
+    return sender_for(message.office, message.to, fallback)
 
 
 def _object(answer: Answer) -> dict[str, Any] | None:
