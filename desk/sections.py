@@ -46,6 +46,14 @@ SECTIONS = (
         _("Quiet hours, limits, SMS budget"),
         "admins",
     ),
+    Section("desk:settings_letters", _("How e-mails look"), "eye", _("A letter in each language"), "admins"),
+    Section(
+        "desk:settings_notices",
+        _("Notices for everybody"),
+        "lock",
+        _("What nobody can switch off"),
+        "admins",
+    ),
     Section(
         "desk:settings_sample", _("Sample office"), "briefcase", _("25 clients to practise on"), "admins"
     ),

@@ -1,5 +1,6 @@
 """What waited for its bundle or for the morning becomes one letter. Nothing is lost, nothing that was read is sent."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -73,7 +74,7 @@ def _send(user: User, channel: str, held: Sequence[HeldNotice]) -> None:
                 "to": to,
                 "office_id": user.office_id,
                 "language": user.language,
-                "dedupe_key": f"{BUNDLE}:{user.pk}:{channel}:{telling[0].pk}",
+                "dedupe_key": f"{BUNDLE}:{uuid.uuid4().hex}",  # the rows are locked: nobody else gathers them
             }
         ]
     )

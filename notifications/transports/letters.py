@@ -36,6 +36,12 @@ def build(message: Message) -> EmailMultiAlternatives:
     return letter
 
 
+def preview_of(message: Message) -> tuple[str, str]:
+    """Return text and HTML of a letter without building it. Call with the message's language active."""
+    footer = footer_of(message)
+    return plain_of(message, footer), html_of(message, footer)
+
+
 def _headers(message: Message, sender: str, footer: Footer) -> dict[str, str]:
     headers = {
         "Message-ID": threads.message_id(message),
