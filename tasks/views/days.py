@@ -24,7 +24,7 @@ from tasks import access, services
 from tasks.forms import DayField
 from tasks.models import Task
 from tasks.views.back import safe_back
-from tasks.views.page import warnings_of
+from tasks.views.cautions import warn
 
 UNDO = "task_days"  # the session's key: deadlines that the last moves replaced
 KEPT_UNDOS = 5
@@ -67,8 +67,7 @@ def _moved(request: StaffRequest, task: Task, day: date) -> HttpResponse:
     back = safe_back(request) or reverse("tasks:task_detail", args=[task.pk])
     undo = reverse("tasks:task_day_undo", args=[task.pk])
     text = _("Moved to %(column)s.") % {"column": date_format(day, "l, j F")}
-    for words in warnings_of(task):
-        messages.warning(request, words)
+    warn(request, task)
     if "menu" not in request.POST and htmx.wants_fragment(request):
         toast = {"text": text, "kind": "success", "undo_url": undo}
         return htmx.trigger(HttpResponse(status=204), toast=toast)

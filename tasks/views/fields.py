@@ -18,6 +18,7 @@ from tasks.forms import TaskForm, show_refusal
 from tasks.models import Task
 from tasks.values import snapshot
 from tasks.views import conflicts
+from tasks.views.cautions import warn
 from tasks.views.rows import Rows
 
 # a field as people see it: the form fields that stand for it, and its name in values.snapshot
@@ -70,6 +71,8 @@ def _saved(request: StaffRequest, task: Task, saved: Task, name: str, was: dict[
         kept = {**request.session.get(UNDO, {}), f"{task.pk}:{name}": {k: _plain(v) for k, v in was.items()}}
         request.session[UNDO] = dict(list(kept.items())[-KEPT_UNDOS:])
     text = _("Saved: %(field)s.") % {"field": field_label("due_at" if name == "due" else FIELDS[name][0])}
+    if has_changed and name in {"due", "assignee", "promised"}:
+        warn(request, saved)
     if not htmx.wants_fragment(request):
         messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
         return redirect("tasks:task_detail", task.pk)

@@ -19,6 +19,7 @@ from tasks.forms import TaskAssignForm, TaskReturnForm, show_refusal
 from tasks.models import Status, Task
 from tasks.views import next_step, panel
 from tasks.views.back import safe_back
+from tasks.views.cautions import warn
 from tasks.views.rows import STATE_LOOK, Rows
 
 Act = Callable[[], Task]
@@ -69,12 +70,13 @@ def task_assign(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         assignee, comment = form.cleaned_data["assignee"], form.cleaned_data["comment"]
         try:
-            services.assign_task(task, assignee=assignee, by=request.user, comment=comment)
+            assigned = services.assign_task(task, assignee=assignee, by=request.user, comment=comment)
         except RuleError as error:
             show_refusal(error, form)
         else:
             name = assignee.name if assignee else _("the queue")
             messages.success(request, _("Given to %(name)s.") % {"name": name})
+            warn(request, assigned)
             return _to_task(request, task)
     return _dialog(request, "tasks/task_assign.html", task, form)
 

@@ -19,6 +19,7 @@ from core.errors import RuleError
 from tasks import access, services
 from tasks.forms import QuickTaskForm, show_refusal
 from tasks.models import Task
+from tasks.views.cautions import warn
 from tasks.views.rows import Rows
 
 
@@ -76,6 +77,7 @@ def _over(request: StaffRequest, task: Task, text: str = "") -> HttpResponse:
 
 def _planned(request: StaffRequest, task: Task, following: Task) -> HttpResponse:
     text = _("Next step: %(title)s") % {"title": following.title}
+    warn(request, following)
     if not htmx.wants_fragment(request):
         messages.success(request, text)
         return redirect("tasks:task_detail", task.pk)

@@ -1,6 +1,6 @@
 """What the page of one task shows, as text, and what a form would do before it is saved."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -9,7 +9,6 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.calendar import effective_assignee, working_time_of
 from accounts.models import User
 from clients import access as client_access
 from core.errors import RuleError
@@ -20,6 +19,7 @@ from tasks.events import short
 from tasks.forms import TaskForm
 from tasks.models import Audience, Reminder, ReminderChannel, Status, Task
 from tasks.repeats import describe, next_days
+from tasks.views.cautions import day_warnings, promise_warnings
 from tasks.views.rows import STATE_LOOK, Rows
 
 MOST_EVENTS = 30
@@ -46,7 +46,8 @@ def task_context(task: Task, user: User) -> dict[str, Any]:
         "watchers": [person.name for person in task.watchers.all()],
         "events": events_of(task),
         "moves": [(s.value, s.label, STATE_LOOK[s][1]) for s in Status if s != task.status],
-        "breaks_promise": breaks_promise(task),
+        "day_warnings": day_warnings(task) if task.is_open else [],
+        "promise_warnings": promise_warnings(task),
     }
 
 
@@ -117,6 +118,7 @@ def preview_of(data: QueryDict, user: User) -> dict[str, Any]:
     typed = form.cleaned_data
     task = Task(
         assignee=typed.get("assignee"),
+        team=typed.get("team"),
         due_on=typed.get("due_on"),
         due_time=typed.get("due_time"),
         due_zone=form.zone,
@@ -125,32 +127,11 @@ def preview_of(data: QueryDict, user: User) -> dict[str, Any]:
         client_line=typed.get("client_line") or "",
     )
     return {
-        "warnings": warnings_of(task),
+        "day_warnings": day_warnings(task),
+        "promise_warnings": promise_warnings(task),
         "next_dates": _typed_dates(form, task),
         "client_text": _typed_text(task, typed),
     }
-
-
-def warnings_of(task: Task) -> list[str]:
-    """What somebody should think of before they promise this deadline; none of it forbids it."""
-    found = []
-    if task.due_on and task.assignee and not working_time_of(task.assignee).is_working_day(task.due_on):
-        found.append(_not_working(task.assignee, task.due_on))
-    if breaks_promise(task):
-        found.append(_("It is due after the date promised to the client."))
-    return found
-
-
-def breaks_promise(task: Task) -> bool:
-    return bool(task.promised_on and task.due_on and task.due_on > task.promised_on)
-
-
-def _not_working(person: User, day: date) -> str:
-    words = {"name": person.name, "day": date_format(day, "l, j F")}
-    deputy = effective_assignee(person, day)
-    if deputy.pk != person.pk:
-        return _("%(name)s is away on %(day)s; %(deputy)s answers.") % {**words, "deputy": deputy.name}
-    return _("%(name)s does not work on %(day)s.") % words
 
 
 def _typed_dates(form: TaskForm, task: Task) -> list[datetime]:

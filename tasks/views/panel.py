@@ -18,6 +18,7 @@ from tasks import access, services
 from tasks.forms import QuickTaskForm, show_refusal
 from tasks.models import Task
 from tasks.views import next_step
+from tasks.views.cautions import warn
 from tasks.views.page import client_page
 from tasks.views.rows import Rows
 
@@ -84,6 +85,7 @@ def task_quick(request: StaffRequest, client_pk: int) -> HttpResponse:
 
 
 def _added(request: StaffRequest, client: Client, task: Task) -> HttpResponse:
+    warn(request, task)
     if not htmx.wants_fragment(request):
         return redirect(client_page(client.pk))
     undo = reverse("tasks:task_trash", args=[task.pk])

@@ -17,7 +17,8 @@ from tasks.forms import ReminderRow, ReminderRows, TaskForm, blank_initial, rows
 from tasks.models import Task
 from tasks.values import TaskValues
 from tasks.views import conflicts, next_step
-from tasks.views.page import client_page, preview_of, task_context, warnings_of
+from tasks.views.cautions import day_warnings, promise_warnings, warn
+from tasks.views.page import client_page, preview_of, task_context
 
 
 @require_safe
@@ -56,13 +57,8 @@ def task_create(request: StaffRequest) -> HttpResponse:
         return _form_page(request, form, reminders, status=422)
     undo = reverse("tasks:task_trash", args=[task.pk])
     messages.success(request, _("Task added: %(title)s") % {"title": task.title}, extra_tags=f"undo:{undo}")
-    _warn(request, task)
+    warn(request, task)
     return redirect(_back(request, task))
-
-
-def _warn(request: StaffRequest, task: Task) -> None:
-    for words in warnings_of(task):
-        messages.warning(request, words)
 
 
 def _values(form: TaskForm, reminders: ReminderRows) -> TaskValues:
@@ -102,8 +98,8 @@ def task_edit(request: StaffRequest, pk: int) -> HttpResponse:
         show_refusal(error, form, reminders)
         return _form_page(request, form, reminders, task=task, version=version, status=422)
     messages.success(request, _("Saved."))
-    if "due_on" in form.changed_data or "promised_on" in form.changed_data:
-        _warn(request, saved)
+    if {"due_on", "assignee", "team", "promised_on"} & set(form.changed_data):
+        warn(request, saved)
     return redirect("tasks:task_detail", pk)
 
 
@@ -122,6 +118,8 @@ def _form_page(
         "reminders": reminders.padded(),
         "task": task,
         "cancel_url": cancel,
+        "day_warnings": day_warnings(task) if task else [],
+        "promise_warnings": promise_warnings(task) if task else [],
         "has_more": bool(task) or _touches_more(form),
         **more,
     }
@@ -155,7 +153,7 @@ def _touches_more(form: TaskForm) -> bool:
 @require_POST
 def task_preview(request: StaffRequest) -> HttpResponse:
     """What a form would do: the next five dates and the text the client would get. Saves nothing."""
-    context = preview_of(request.POST, request.user)
+    context = preview_of(request.POST, request.user) | {"is_preview": True}
     return htmx.render(request, "tasks/task_form.html", context, partial="preview")
 
 
