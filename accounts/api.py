@@ -207,6 +207,7 @@ class OfficeSerializer(StrictModelSerializer):
         fields = (
             "id", "name", "country", "time_zone", "working_week", "holidays", "languages", "currency", "email_from",
             "sms_from", "legal_name", "legal_id", "vat_id", "address", "phone", "letterhead", "deadline_alerts",
+            "answer_minutes",
         )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         return self.annotate(people_count=Count("people", filter=Q(people__is_active=True)))
 
 
-@audited()
+@audited(exclude=["alerts_changed_at"])
 class Office(TimeStamped):
     """A place of business: its country decides week, money and how phones are read."""
 
@@ -100,6 +100,8 @@ class Office(TimeStamped):
     email_from = models.CharField(_("e-mail sender"), max_length=200, blank=True)
     sms_from = models.CharField(_("SMS sender"), max_length=20, blank=True)
     deadline_alerts = models.JSONField(default=default_deadline_alerts)
+    answer_minutes = models.PositiveSmallIntegerField(_("answer requests within"), default=60)
+    alerts_changed_at = models.DateTimeField(null=True, editable=False)  # until the open tasks have followed
 
     objects = OfficeQuerySet.as_manager()
 

@@ -23,6 +23,7 @@ _SMS_NAME = re.compile(r"[A-Za-z0-9 ._-]{1,11}\Z")
 _SMS_NUMBER = re.compile(r"\+?\d{3,15}\Z", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MAX_ALERTS = 10
+MIN_ANSWER_MINUTES, MAX_ANSWER_MINUTES = 5, 10_080
 MAX_ALERT_MINUTES = 60 * 24 * 60
 MAX_ALERT_WORKING_DAYS = 30
 
@@ -116,6 +117,14 @@ def deadline_alerts(value: Any) -> dict[str, list[int]]:
     return cleaned
 
 
+def answer_minutes(value: Any) -> int:
+    """Accept how many minutes of working time an answer may take."""
+    if type(value) is not int or not MIN_ANSWER_MINUTES <= value <= MAX_ANSWER_MINUTES:
+        words = {"least": MIN_ANSWER_MINUTES, "most": MAX_ANSWER_MINUTES}
+        raise RuleError(_("Give %(least)s to %(most)s minutes.") % words, field="answer_minutes")
+    return value
+
+
 def phone(user: User, value: Any) -> str:
     """Return E.164; a number without a country code is read as one of the office's country."""
     if not value:
@@ -171,6 +180,7 @@ OFFICE_RULES: dict[str, Callable[[Any], Any]] = {
     "working_week": lambda value: clean_week(value, field="working_week"),
     "holidays": clean_holidays,
     "deadline_alerts": deadline_alerts,
+    "answer_minutes": answer_minutes,
     "email_from": email_from,
     "sms_from": sms_from,
 }

@@ -30,9 +30,12 @@ from accounts.models import (
 )
 from accounts.week import week_of_country
 from core.errors import Conflict, RuleError
+from core.jobs import enqueue
 from core.places import currency_of
 
 MAX_TOKENS = 200
+# what decides when deadlines alert; tasks follow a change of it
+LADDER = ("deadline_alerts", "working_week", "holidays", "time_zone")
 
 # --- Offices and the firm --------------------------------------------------------------------------------------------
 
@@ -69,9 +72,13 @@ def update_office(office: Office, **changes: Any) -> Office:
 
 
 def _change_office(office: Office, changes: Mapping[str, Any]) -> Office:
+    before = [getattr(office, name) for name in LADDER]
     for name, value in changes.items():
         rule = rules.OFFICE_RULES.get(name)
         setattr(office, name, rule(value) if rule else value)
+    if office.pk and before != [getattr(office, name) for name in LADDER]:
+        office.alerts_changed_at = timezone.now()
+        enqueue("tasks.follow_ladders")
     office.save()
     return office
 

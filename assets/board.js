@@ -23,8 +23,7 @@ async function drop(event) {
   count(to, 1);
   const answer = await post(item.dataset.moveUrl, {
     column: to.dataset.column,
-    after: item.previousElementSibling?.dataset.card,
-    before: item.nextElementSibling?.dataset.card,
+    order: [...to.querySelectorAll(":scope > [data-card]")].map((card) => card.dataset.card).join(","),
     version: item.dataset.version,
   });
   if (answer.ok) {

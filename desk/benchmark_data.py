@@ -218,12 +218,12 @@ _STATEMENTS = (
     """
     INSERT INTO tasks_task (title, description, client_id, assignee_id, created_by_id, status, priority, due_on,
         due_zone, due_at, client_line, client_channel, repeat, returned_count, return_comment, completed_at,
-        completed_by_id, is_sample, version, created_at, updated_at, promised_on)
+        completed_by_id, is_sample, needs_acceptance, version, created_at, updated_at, promised_on)
     SELECT (ARRAY['Send the revised quote', 'Call back', 'Check the credit limit'])[i] || ' ' || c.id, '', c.id,
         c.owner_id, c.owner_id, CASE WHEN (c.id + i) %% 4 < 3 THEN 'done' ELSE (ARRAY['open', 'doing', 'waiting'])[i] END,
         'normal', day, 'Europe/Sofia', (day + time '18:00') AT TIME ZONE 'Europe/Sofia', '', '', '', 0, '',
         CASE WHEN (c.id + i) %% 4 < 3 THEN now() - (c.id %% 90) * interval '1 day' END,
-        CASE WHEN (c.id + i) %% 4 < 3 THEN c.owner_id END, false, 1, now(), now(), NULL
+        CASE WHEN (c.id + i) %% 4 < 3 THEN c.owner_id END, false, false, 1, now(), now(), NULL
     FROM clients_client c, generate_series(1, 3) i,
         LATERAL (SELECT (now() + ((c.id + i) %% 60 - 20) * interval '1 day')::date AS day) due
     """,

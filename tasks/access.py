@@ -7,6 +7,7 @@
 | edit, move, complete, reopen,      | assignee, author, the team of its queue, managers of these teams, administrators; |
 | assign, return, cancel, trash      | of a client's task also whoever sees the client (a watcher only watches)          |
 | take from a queue                  | the team of the queue and its managers, administrators                            |
+| accept the result                  | its author, managers of the assignee's team, administrators                       |
 | restore from the trash             | whoever may edit it                                                               |
 | make                               | everybody, about clients they see                                                 |
 | be assigned, watch                 | whoever sees the task's client                                                    |
@@ -86,6 +87,23 @@ def task_for_take(user: User, pk: int) -> Task:
     if not (user.is_admin or task.team_id in teams_of(user)):
         raise PermissionDenied
     return task
+
+
+def task_for_accept(user: User, pk: int) -> Task:
+    """Return one task whose result this person may accept. Raises Http404, PermissionDenied."""
+    task = task_for_view(user, pk)
+    if not may_accept(user, task):
+        raise PermissionDenied
+    return task
+
+
+def may_accept(user: User, task: Task) -> bool:
+    """Say whether somebody may accept the result of a task that asks for it: not whoever did it, if another asked."""
+    if not task.needs_acceptance or task.completed_by_id == user.pk != task.created_by_id:
+        return False
+    if user.is_admin or user.pk == task.created_by_id:
+        return True
+    return user.is_manager and task.assignee is not None and task.assignee.team_id in teams_of(user)
 
 
 def request_for_change(user: User, pk: int) -> Request:

@@ -147,10 +147,19 @@ class TaskSerializer(StrictSerializer):
         required=False, allow_null=True, min_value=1, max_value=MAX_REPEAT_DAYS
     )
     reminders = ReminderSerializer(many=True, required=False)
+    needs_acceptance = serializers.BooleanField(required=False)
+    accepted_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    accepted_by = serializers.IntegerField(source="accepted_by_id", read_only=True, allow_null=True)
     returned_count = serializers.IntegerField(read_only=True)
     comment = serializers.IntegerField(source="comment_id", read_only=True, allow_null=True)
     completed_at = serializers.DateTimeField(read_only=True, allow_null=True)
     completed_by = serializers.IntegerField(source="completed_by_id", read_only=True, allow_null=True)
+    scope = serializers.ChoiceField(
+        choices=services.SCOPES,
+        required=False,
+        write_only=True,
+        help_text="Of a task that repeats: does an edit hold for this `one` or for all that are `following`?",
+    )
     is_sample = serializers.BooleanField(read_only=True)
     created_at = serializers.DateTimeField(read_only=True)
     updated_at = serializers.DateTimeField(read_only=True)
@@ -186,16 +195,20 @@ class TaskViewSet(Resource):
         return self._answer(access.task_for_api(self.me, pk))
 
     def create(self, request: Request) -> Response:
-        task = services.create_task(by=self.me, values=self._values(self.cleaned(request)))
+        data = self.cleaned(request)
+        data.pop("scope", None)  # there is nothing before it yet
+        task = services.create_task(by=self.me, values=self._values(data))
         return self._answer(access.task_just_made(self.me, task), status=201)
 
     @extend_schema(parameters=[VERSION])
     def partial_update(self, request: Request, pk: int) -> Response:
         task = access.task_for_change(self.me, pk)
         version = version_wanted(request)
-        values = self._values(self.cleaned(request, is_partial=True))
+        data = self.cleaned(request, is_partial=True)
+        scope = data.pop("scope", "")
+        values = self._values(data)
         return self._guarded(
-            pk, lambda: services.update_task(task, by=self.me, version=version, values=values)
+            pk, lambda: services.update_task(task, by=self.me, version=version, values=values, scope=scope)
         )
 
     def destroy(self, request: Request, pk: int) -> Response:
@@ -240,6 +253,13 @@ class TaskViewSet(Resource):
     def complete(self, request: Request, pk: int) -> Response:
         """Finish a task; twice is once."""
         services.complete_task(access.task_for_change(self.me, pk), by=self.me)
+        return self._shown(pk)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: int) -> Response:
+        """Accept a result; twice is once."""
+        services.accept_task(access.task_for_accept(self.me, pk), by=self.me)
         return self._shown(pk)
 
     @extend_schema(request=None)

@@ -12,5 +12,6 @@ class TasksConfig(AppConfig):
         notices.register()
         gates.register()
         planner.register(services.follow_zones)
+        planner.register(services.follow_ladders)
         planner.register(services.plan_reminders)
         planner.register(services.plan_alerts)

@@ -11,6 +11,7 @@ from django_filters import rest_framework as filters
 from accounts.models import User
 from clients.filters import IdFilter
 from core.paging import Keyset
+from tasks import models
 from tasks.models import DONE, Due, Priority, Status, Task, TaskQuerySet
 from tasks.values import FIRST_YEAR, LAST_YEAR
 
@@ -18,6 +19,7 @@ LAYOUTS = ("list", "board", "calendar")
 SPANS = ("month", "week")
 VIEWS = ("mine", "handed", "queue", "all")
 NO_DATE = "none"
+TO_ACCEPT = "accept"  # a status of lists alone: done, and its author has not said whether it is good
 BY_DUE, BY_DONE, BY_AGE = "due_at", "-completed_at", "-id"
 
 
@@ -62,7 +64,7 @@ class ListState:
         return cls(
             view=view,
             layout=_one_of(given.get("layout", ""), LAYOUTS) or "list",
-            status=_one_of(given.get("status", ""), Status.values),
+            status=_one_of(given.get("status", ""), [*Status.values, TO_ACCEPT]),
             due=_one_of(given.get("due", ""), [*Due.values, NO_DATE]) or _day(given.get("due", "")),
             priority=_one_of(given.get("priority", ""), Priority.values),
             span=_one_of(given.get("span", ""), SPANS) or "month",
@@ -73,7 +75,7 @@ class ListState:
     @property
     def order(self) -> str:
         """The order of the list: open tasks by deadline, done ones by when, cancelled ones by age."""
-        return {"done": BY_DONE, "cancelled": BY_AGE}.get(self.status, BY_DUE)
+        return {"done": BY_DONE, TO_ACCEPT: BY_DONE, "cancelled": BY_AGE}.get(self.status, BY_DUE)
 
     @property
     def filters(self) -> dict[str, Any]:
@@ -97,6 +99,8 @@ class ListState:
         found = self._of_view(user)
         if not self.status:
             found = found.open()
+        elif self.status == TO_ACCEPT:
+            found = found.filter(models.TO_ACCEPT)
         elif self.status in {Status.DONE, Status.CANCELLED}:
             found = found.filter(DONE) if self.status == Status.DONE else found.filter(status=self.status)
         else:

@@ -58,6 +58,7 @@ MOST_ROWS = 20
 BLANK_ROWS = 1
 PLAIN = (
     "title", "description", "client", "assignee", "team", "priority", "promised_on", "client_line", "client_channel",
+    "needs_acceptance",
 )  # fmt: skip
 FIELD_OF = {
     "due_at": "due_on",
@@ -241,6 +242,23 @@ class TaskForm(forms.Form):
     )
     repeat_until = DayField(label=gettext_lazy("Until"))
     promised_on = DayField(label=gettext_lazy("Promised to the client for"))
+    needs_acceptance = forms.BooleanField(
+        label=gettext_lazy("The result needs my acceptance"),
+        required=False,
+        help_text=gettext_lazy(
+            "Once it is done you accept it or return it with a comment. The client hears then."
+        ),
+    )
+    scope = forms.ChoiceField(
+        label=gettext_lazy("This task repeats. What you change holds for"),
+        choices=[
+            ("following", gettext_lazy("this one and all that follow")),
+            ("one", gettext_lazy("this one alone")),
+        ],
+        required=False,
+        initial="following",
+        widget=forms.RadioSelect,
+    )
     client_line = forms.CharField(
         label=gettext_lazy("What the client reads"),
         required=False,
@@ -268,6 +286,8 @@ class TaskForm(forms.Form):
         self.by, self.task = by, task
         for name in [name for name in self.fields if only and name not in only]:
             del self.fields[name]
+        if task is None or not task.repeats:
+            self.fields.pop("scope", None)
         clients = Client.objects.visible_to(by).kept()
         if task is not None and task.client_id:
             clients = clients | Client.objects.filter(pk=task.client_id)
@@ -304,6 +324,11 @@ class TaskForm(forms.Form):
         if data.get("repeat_kind") == AFTER_DONE and not data.get("repeat_every"):
             self.add_error("repeat_every", _("Give the number of days."))
         return data
+
+    @property
+    def asked_scope(self) -> str:
+        """For which occurrences of a task that repeats the edit holds; nothing for one that does not."""
+        return (self.cleaned_data["scope"] or "following") if "scope" in self.fields else ""
 
     def values(self) -> TaskValues:
         """What services take, of the fields this form has; times that nobody touched are left out."""
@@ -354,6 +379,7 @@ class TaskForm(forms.Form):
             repeat = {"repeat_kind": AFTER_DONE, "repeat_every": task.repeat_after_days, "repeat_until": None}
         return {
             **{name: getattr(task, name) for name in ("title", "description", "priority", "promised_on")},
+            "needs_acceptance": task.needs_acceptance,
             **{name: getattr(task, name) for name in ("client_line", "client_channel", "due_on")},
             "due_time": task.due_time.replace(second=0, microsecond=0) if task.due_time else None,
             "client": task.client_id,

@@ -24,7 +24,7 @@ ALERTS = ("task_due_soon", "task_due", "task_overdue", "task_overdue_of")
 PLANNED = ("task_reminder", CLIENT_REMINDER, *ALERTS)  # what no longer makes sense once the task is done
 STAFF = (
     "task_assigned", "task_queued", "task_taken", "task_watching", "task_returned", "task_completed",
-    "task_reopened", "task_cancelled", "task_due_moved", "task_promise_at_risk", "request_received",
+    "task_to_accept", "task_accepted", "task_reopened", "task_cancelled", "task_due_moved", "task_promise_at_risk", "request_received",
 )  # fmt: skip
 
 _WITH_MAIL = ("app", "email")
@@ -52,6 +52,14 @@ def register() -> None:
         _("Done by %(name)s: %(title)s"),
         is_groupable=True,
         label=_("Tasks I handed out or watch are done"),
+    )
+    _kind("task_to_accept", _("To accept, done by %(name)s: %(title)s"), label=_("Results that I have to accept"),
+          channels=_WITH_MAIL)  # fmt: skip
+    _kind(
+        "task_accepted",
+        _("Accepted by %(name)s: %(title)s"),
+        is_groupable=True,
+        label=_("My results are accepted"),
     )
     _kind(
         "task_reopened",
@@ -168,8 +176,19 @@ def task_returned(task: Task, *, by: User, comment: str) -> None:
 
 
 def task_completed(task: Task, *, by: User) -> None:
+    """Tell the author and the watchers; an author whose word is asked for is asked."""
     people = [task.created_by, *task.watchers.all()]
+    if task.waits_for_acceptance:
+        why = _("You asked to accept the result.")
+        _tell("task_to_accept", [task.created_by], task, by=by, why=why)
+        people = [person for person in people if person is not None and person.pk != task.created_by_id]
     _tell("task_completed", people, task, by=by, why=_("You handed out or watch this task."))
+
+
+def task_accepted(task: Task, *, by: User) -> None:
+    """Tell whoever did it."""
+    people = {person.pk: person for person in (task.assignee, task.completed_by) if person is not None}
+    _tell("task_accepted", people.values(), task, by=by, why=_("You did this task."))
 
 
 def task_reopened(task: Task, *, by: User) -> None:

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/peek/", tasks.task_peek, name="task_peek"),
     path("<int:pk>/edit/", tasks.task_edit, name="task_edit"),
     path("<int:pk>/complete/", flow.task_complete, name="task_complete"),
+    path("<int:pk>/accept/", flow.task_accept, name="task_accept"),
     path("<int:pk>/reopen/", flow.task_reopen, name="task_reopen"),
     path("<int:pk>/cancel/", flow.task_cancel, name="task_cancel"),
     path("<int:pk>/take/", flow.task_take, name="task_take"),

@@ -74,11 +74,12 @@ class TaskValues(TypedDict, total=False):
     repeat: str
     repeat_after_days: int | None
     reminders: Sequence[ReminderValues]
+    needs_acceptance: bool
 
 
 _TEXTS = {"title": 300, "description": 20_000, "client_line": 300}
 _SEVERAL_LINES = {"description"}
-PLAIN = ("client", "assignee", "team", "start_at", "promised_on", "repeat_after_days")
+PLAIN = ("client", "assignee", "team", "start_at", "promised_on", "repeat_after_days", "needs_acceptance")
 
 
 def put(task: Task, values: TaskValues, *, by: User | None) -> list[str]:
@@ -125,6 +126,7 @@ def snapshot(task: Task) -> dict[str, Any]:
         "client_channel": task.client_channel,
         "repeat": task.repeat,
         "repeat_after_days": task.repeat_after_days,
+        "needs_acceptance": task.needs_acceptance,
     }
 
 

@@ -19,6 +19,7 @@ from accounts.models import (
     Visibility,
     default_deadline_alerts,
 )
+from accounts.rules import MAX_ANSWER_MINUTES, MIN_ANSWER_MINUTES
 from accounts.week import clean_holidays
 from core.errors import RuleError
 from core.forms import add_rule_error
@@ -29,7 +30,7 @@ ASSIGNEE_MINUTES = (-10080, -4320, -1440, -240, -60, 0, 60, 240, 1440)
 MANAGER_DAYS = (1, 2, 3, 5)
 TEXTS = (
     "name", "country", "time_zone", "currency", "legal_name", "legal_id", "vat_id", "address", "phone", "letterhead",
-    "email_from", "sms_from",
+    "email_from", "sms_from", "answer_minutes",
 )  # fmt: skip
 
 
@@ -63,6 +64,12 @@ class OfficeForm(WeekFields):
     )
     manager_working_days = forms.TypedMultipleChoiceField(
         label=_("Tell the team's managers"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    answer_minutes = forms.IntegerField(
+        label=_("Answer requests within (minutes)"),
+        min_value=MIN_ANSWER_MINUTES,
+        max_value=MAX_ANSWER_MINUTES,
+        help_text=_("Of the office's working time. The clock of every new request."),
     )
     legal_name = _line(_("Legal name"), 200)
     legal_id = _line(_("Registration number"), 40)

@@ -54,6 +54,8 @@ UNFINISHED = (Status.OPEN, Status.DOING, Status.WAITING)
 # every partial index and every list of open tasks says it in these words, so that PostgreSQL sees they agree
 OPEN = Q(status__in=[status.value for status in UNFINISHED], deleted_at=None)
 DONE = Q(status=Status.DONE.value, deleted_at=None)
+# done, and its author has not said whether it is good
+TO_ACCEPT = DONE & Q(needs_acceptance=True, accepted_at=None)
 _LATEST = (F("completed_at").desc(nulls_last=True), F("id").desc())
 
 
@@ -103,6 +105,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def soonest(self) -> TaskQuerySet:
         """The tasks in order of their deadlines, those without one last."""
         return self.order_by(F("due_at").asc(nulls_last=True), "id")
+
+    def by_hand(self) -> TaskQuerySet:
+        """The tasks as a board shows them: first those that somebody put in order, then by deadline."""
+        return self.order_by(F("board_rank").asc(nulls_last=True), F("due_at").asc(nulls_last=True), "id")
+
+    def to_accept_by(self, user: User) -> TaskQuerySet:
+        """Results that wait for this author's word, the oldest first; they see them all."""
+        return self.filter(TO_ACCEPT, created_by=user).order_by("completed_at", "id")
 
     def assigned_to(self, user: User) -> TaskQuerySet:
         """Tasks this person has to do, all of which they see: it needs no `visible_to`, which costs a page half its time."""
@@ -174,7 +184,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def with_page(self) -> TaskQuerySet:
         """Load what the page of one task shows: people, client, queue, reminders and watchers."""
         return self.select_related(
-            "assignee__office", "assignee__team", "client__office", "team", "created_by", "completed_by"
+            "assignee__office",
+            "assignee__team",
+            "client__office",
+            "team",
+            "created_by",
+            "completed_by",
+            "accepted_by",
         ).prefetch_related("reminders", "watchers")
 
 
@@ -199,7 +215,7 @@ def _sees_client(user: User) -> Case:
     return Case(When(_client_seen_by(user), then=True), default=False, output_field=models.BooleanField())
 
 
-@audited(exclude=["updated_at", "next_alert_at"])
+@audited(exclude=["updated_at", "next_alert_at", "board_rank"])
 class Task(TimeStamped):
     """What somebody (the assignee) or a team's queue has to do.
 
@@ -251,6 +267,8 @@ class Task(TimeStamped):
     repeat = models.CharField(_("repeats"), max_length=200, blank=True)  # RRULE (RFC 5545 §3.3.10)
     repeat_from = models.DateField(null=True, editable=False)  # first day of the series: DTSTART of the rule
     repeat_after_days = models.PositiveSmallIntegerField(_("days after it is done"), null=True, blank=True)
+    # what the next occurrence takes from the series, where this one was edited alone; see services.series
+    series = models.JSONField(null=True, editable=False)
     previous = models.OneToOneField(
         "self", models.SET_NULL, related_name="next", null=True, blank=True, editable=False
     )  # unique: a repeated task has one next occurrence, whoever completes it and however often
@@ -263,6 +281,14 @@ class Task(TimeStamped):
     completed_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", null=True, editable=False, db_index=False
     )
+    needs_acceptance = models.BooleanField(_("the result needs my acceptance"), default=False)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    accepted_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, editable=False, db_index=False
+    )
+    board_rank = models.FloatField(
+        null=True, editable=False
+    )  # its place in its column, where somebody put it there
     next_alert_at = models.DateTimeField(null=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
@@ -297,6 +323,8 @@ class Task(TimeStamped):
             models.Index("client", "due_at", "id", name="tasks_of_client", condition=OPEN),
             models.Index("status", "due_at", "id", name="tasks_board", condition=OPEN),
             models.Index("due_at", "id", name="tasks_everybodys", condition=OPEN),
+            models.Index("status", "board_rank", "due_at", "id", name="tasks_board_by_hand", condition=OPEN),
+            models.Index("created_by", "completed_at", "id", name="tasks_to_accept", condition=TO_ACCEPT),
             # done lately: of a client (dossier), of a person and of all (last column of the board)
             models.Index("client", *_LATEST, name="tasks_client_done", condition=DONE),
             models.Index("assignee", *_LATEST, name="tasks_person_done", condition=DONE),
@@ -324,6 +352,11 @@ class Task(TimeStamped):
     @property
     def is_done(self) -> bool:
         return self.status == Status.DONE
+
+    @property
+    def waits_for_acceptance(self) -> bool:
+        """Done, and its author has not said whether it is good."""
+        return self.is_done and self.needs_acceptance and self.accepted_at is None
 
     @property
     def is_date_only(self) -> bool:

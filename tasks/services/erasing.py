@@ -10,7 +10,13 @@ from tasks.models import Reminder, Request, Task
 from tasks.models.task import UNFINISHED, Status
 
 NAMELESS = "…"
-_WORDS: dict[str, Any] = {"title": NAMELESS, "description": "", "client_line": "", "return_comment": ""}
+_WORDS: dict[str, Any] = {
+    "title": NAMELESS,
+    "description": "",
+    "client_line": "",
+    "return_comment": "",
+    "series": None,
+}
 # table: how its rows stop saying who somebody is
 PERSONAL: dict[type[Model], dict[str, Any]] = {
     Task: _WORDS,

@@ -1,24 +1,19 @@
 """What happens to a task: assigned, taken, returned, done, reopened, cancelled, moved, thrown away."""
 
-from datetime import datetime, timedelta
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.calendar import effective_assignee
 from accounts.models import Team, User
 from clients.access import can_see as can_see_client
 from clients.services import set_owner
 from core.errors import Conflict, RuleError
 from core.text import clean
-from core.times import local_date, zone_or_utc
 from tasks import notices, values
-from tasks.models import UNFINISHED, Reminder, Request, Status, Task
-from tasks.repeats import next_days
-from tasks.services.planning import plan_first_alert, replan
+from tasks.models import UNFINISHED, Request, Status, Task
+from tasks.services.planning import replan
 from tasks.services.rows import keep_next_step, locked, save, settle, tell_history
+from tasks.services.series import next_of
 
 MAX_COMMENT = 5000
 
@@ -109,13 +104,38 @@ def complete_task(task: Task, *, by: User) -> Task:
     if row.status == Status.CANCELLED:
         raise Conflict(_("This task is cancelled; reopen it first."), code="not_open")
     row.status, row.completed_at, row.completed_by = Status.DONE, timezone.now(), by
-    save(row, "status", "completed_at", "completed_by")
+    if row.needs_acceptance and not _has_judge(row, by):
+        row.accepted_at, row.accepted_by = row.completed_at, by
+    save(row, "status", "completed_at", "completed_by", "accepted_at", "accepted_by")
     tell_history(row, "task_completed", by=by)
     replan(row, ["status"])
     _repeat(row, by=by)
     Request.objects.filter(task=row, answered_at=None).update(answered_at=row.completed_at, answered_by=by)
     keep_next_step(row.client_id)
     notices.task_completed(row, by=by)
+    if not row.waits_for_acceptance:
+        notices.tell_client(row, "done", by=by)
+    return row
+
+
+def _has_judge(task: Task, by: User) -> bool:
+    """Whether an author is there to accept what somebody else has done."""
+    author = task.created_by
+    return author is not None and author.is_active and author.pk != by.pk
+
+
+@transaction.atomic
+def accept_task(task: Task, *, by: User) -> Task:
+    """Say that a result is good: now the client may hear that it is done. Twice is once. Raises Conflict."""
+    row = locked(task)
+    if not row.is_done:
+        raise Conflict(_("This task is not done."), code="not_done")
+    if not row.waits_for_acceptance:
+        return row
+    row.accepted_at, row.accepted_by = timezone.now(), by
+    save(row, "accepted_at", "accepted_by")
+    tell_history(row, "task_accepted", by=by)
+    notices.task_accepted(row, by=by)
     notices.tell_client(row, "done", by=by)
     return row
 
@@ -165,8 +185,8 @@ def move_task(task: Task, status: str, *, by: User) -> Task:
     row = reopen_task(task, by=by)
     if row.status == status:
         return row
-    was, row.status = row.status, status
-    save(row, "status")
+    was, row.status, row.board_rank = row.status, status, None
+    save(row, "status", "board_rank")
     tell_history(row, "task_moved", by=by, was=was, status=status)
     return row
 
@@ -226,6 +246,7 @@ def _comment(text: str) -> str:
 def _reopen(task: Task) -> None:
     """Set the fields of an open task; the occurrence that its completion made goes, unless somebody touched it."""
     task.status, task.completed_at, task.completed_by = Status.OPEN, None, None
+    task.accepted_at = task.accepted_by = task.board_rank = None
     following = Task.objects.select_for_update(of=("self",)).filter(previous=task, version=1).first()
     if following is not None and following.is_open:
         following.deleted_at, following.previous = timezone.now(), None
@@ -245,54 +266,12 @@ def _repeat(task: Task, *, by: User) -> None:
     """Make the next occurrence of a task that was just done; none where it exists or the series has ended."""
     if not task.repeats or Task.objects.filter(previous=task).exists():
         return
-    due_on = _next_day(task)
-    if due_on is None:
+    following = next_of(task, by=by)
+    if following is None:
         return
-    following = Task(previous=task, created_by=task.created_by or by, assignee=_successor(task, by))
-    for name in ("title", "description", "client", "team", "priority", "client_line", "client_channel"):
-        setattr(following, name, getattr(task, name))
-    following.repeat, following.repeat_from = task.repeat, task.repeat_from
-    following.repeat_after_days, following.is_sample = task.repeat_after_days, task.is_sample
-    local = datetime.combine(due_on, task.due_local.time() if task.due_local else datetime.min.time())
-    following.set_due(local, task.due_zone or _zone_of(task, by), date_only=task.due_time is None)
-    if task.due_at and following.due_at:
-        step = following.due_at - task.due_at
-        following.start_at = task.start_at + step if task.start_at else None
-        following.promised_on = task.promised_on + timedelta(days=step.days) if task.promised_on else None
-    now = plan_first_alert(following)
-    following.save()
-    following.watchers.set(task.watchers.all())
-    copies = [(r.offset_minutes, r.days_before, r.channels, r.to) for r in task.reminders.all()]
-    Reminder.objects.bulk_create(
-        Reminder(task=following, offset_minutes=minutes, days_before=days, channels=channels, to=to)
-        for minutes, days, channels, to in copies
-    )
     tell_history(following, "task_created", by=by, assignee=_name(following.assignee), repeats=task.pk)
-    replan(following, ["reminders"], is_new=True, now=now)
+    replan(following, ["reminders"], is_new=True)
     notices.tell_client(following, "planned", by=by)
-
-
-def _next_day(task: Task) -> Any:
-    zone = task.zone if task.due_zone else zone_or_utc(task.assignee.time_zone if task.assignee else "UTC")
-    today = local_date(task.completed_at or timezone.now(), zone)
-    if task.repeat_after_days:
-        return today + timedelta(days=task.repeat_after_days)
-    if task.due_on is None:
-        return None
-    # what was missed is not made up for: the next one lies ahead
-    days = next_days(task.repeat, task.repeat_from or task.due_on, max(task.due_on, today), 1)
-    return days[0] if days else None
-
-
-def _successor(task: Task, by: User) -> User | None:
-    if task.assignee is None or task.assignee.is_active:
-        return task.assignee
-    deputy = effective_assignee(task.assignee, timezone.localdate())
-    return deputy if deputy.is_active else by
-
-
-def _zone_of(task: Task, by: User) -> str:
-    return (task.assignee or by).time_zone
 
 
 def _name(user: User | None) -> str:

@@ -78,7 +78,7 @@ def replan(task: Task, changed: Iterable[str], *, is_new: bool = False, now: dat
     if touched & {"title", "due_at", "assignee", "client", "client_line", "status", "reminders"}:
         _replan_reminders(task, now, horizon)
     if is_new or touched & {"title", "due_at", "assignee", "team", "status"}:
-        _replan_alerts(task, now, horizon, is_new=is_new)
+        replan_alerts(task, now, horizon, is_new=is_new)
 
 
 def _stop(task: Task) -> None:
@@ -116,7 +116,8 @@ def _next_alert(task: Task, now: datetime) -> datetime | None:
     return next((rung.at for rung in rungs_of(task) if rung.at > now), None)
 
 
-def _replan_alerts(task: Task, now: datetime, horizon: datetime, *, is_new: bool) -> None:
+def replan_alerts(task: Task, now: datetime, horizon: datetime, *, is_new: bool = False) -> None:
+    """Plan the deadline alerts of an open task anew by its office's ladder; the task's row is locked by the caller."""
     if not is_new:  # a new one was stored with it
         notices.withdraw_alerts(task)
         task.next_alert_at = _next_alert(task, now)

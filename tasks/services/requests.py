@@ -25,7 +25,6 @@ from tasks.services.rows import tell_history
 from tasks.services.writing import create_task
 from tasks.values import Deadline, TaskValues
 
-ANSWER_MINUTES = 60  # of the office's working time
 SAME_WITHIN = timedelta(minutes=10)
 MAX_TEXT, MAX_NAME = 5000, 300
 TITLE_LENGTH = 80
@@ -57,7 +56,7 @@ def receive_request(office: Office, asked: Asked, *, source: str, by: User | Non
     is_new = client is None
     if client is None:
         client = _new_client(office, asked, source, by)
-    answer_by = working_time_of_office(office).add_working_minutes(now, ANSWER_MINUTES)
+    answer_by = working_time_of_office(office).add_working_minutes(now, office.answer_minutes)
     task = _task(office, client, asked, answer_by, by)
     request = Request.objects.create(
         office=office,

@@ -19,6 +19,7 @@ from tasks.services.rows import (
     settle,
     tell_history,
 )
+from tasks.services.series import settle_scope, shared_by
 from tasks.values import ReminderValues, TaskValues
 
 _LINE = {"client", "client_line", "client_channel", "promised_on"}
@@ -92,17 +93,25 @@ def _breaks_promise(task: Task) -> bool:
 
 @transaction.atomic
 def update_task(
-    task: Task, *, by: User, version: int | None = None, values: TaskValues, merge: bool = False
+    task: Task,
+    *,
+    by: User,
+    version: int | None = None,
+    values: TaskValues,
+    merge: bool = False,
+    scope: str = "",
 ) -> Task:
     """Change what is given and return the task as it now is; nothing changed is no edit.
 
     `version` is the one the editor read. A stale one raises Conflict with {"current", "changed"}; with `merge` only a
-    field that both changed does. Raises RuleError.
+    field that both changed does. Of a task that repeats `scope` says whether the edit holds for this occurrence
+    alone (`one`) or for all that `following`; without it what was changed goes on, and a moved day is this one's.
+    Raises RuleError.
     """
     row = locked(task)
     given = cast(TaskValues, dict(settle(row, version, values, by=by, merge=merge)))
     status = given.pop("status", row.status)
-    was = _Before(row)
+    was = _Before(row, is_shared=bool(scope and row.repeats))
     changed = _put(row, given, by=by)
     added = _set_watchers(row, given)
     if "reminders" in given and set_reminders(row, given["reminders"]):
@@ -110,6 +119,8 @@ def update_task(
     if "repeat" in changed:
         row.repeat_from = row.due_on if row.repeat else None
     if changed or added is not None:
+        if was.shared is not None:
+            settle_scope(row, scope, was.shared, was.due_on, changed)
         save(row)
         _after_update(row, was, changed, by=by)
         notices.task_watching(row, added or [], by=by)
@@ -119,7 +130,9 @@ def update_task(
 class _Before:
     """What a task was before the edit, as far as others must be told."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, *, is_shared: bool = False) -> None:
+        self.shared = shared_by(task) if is_shared else None
+        self.due_on = task.due_on
         self.facts = values.snapshot(task)
         self.client_id, self.assignee = task.client_id, task.assignee
         self.had_line = bool(task.client_line and task.client_id)
@@ -150,6 +163,8 @@ def _after_update(task: Task, was: _Before, changed: Sequence[str], *, by: User)
         _tell_handed_over(task, was.assignee, by=by)
     if set(changed) - {"assignee"} or not changed:
         tell_history(task, "task_changed", by=by, **data)
+    if "needs_acceptance" in changed and task.is_done and not task.waits_for_acceptance:
+        notices.tell_client(task, "done", by=by)  # nobody is waited for any more
     if not task.is_open:
         return
     replan(task, changed)

@@ -42,8 +42,10 @@ def rows(error: Conflict, form: Form) -> list[dict[str, Any]]:
 
 
 def _shown(form: Form, name: str, value: Any) -> Any:
-    if value in (None, ""):
+    if value is None or value == "":
         return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if name in {"due_at", "start_at"}:
         return when(parse_datetime(value))
     field = form.fields.get(FIELD_OF.get(name, name))

@@ -17,7 +17,7 @@ from core.errors import Conflict, RuleError
 from tasks import access, services
 from tasks.forms import TaskAssignForm, TaskReturnForm, show_refusal
 from tasks.models import Status, Task
-from tasks.views import next_step, panel
+from tasks.views import cards, next_step, panel
 from tasks.views.back import safe_back
 from tasks.views.cautions import warn
 from tasks.views.rows import STATE_LOOK, Rows
@@ -34,6 +34,14 @@ def task_complete(request: StaffRequest, pk: int) -> HttpResponse:
     return _acted(
         request, task, lambda: services.complete_task(task, by=request.user), text, undo=undo, asks=True
     )
+
+
+@require_POST
+def task_accept(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say that a result is good."""
+    task = access.task_for_accept(request.user, pk)
+    text = _("Accepted: %(title)s") % {"title": task.title}
+    return _acted(request, task, lambda: services.accept_task(task, by=request.user), text)
 
 
 @require_POST
@@ -105,17 +113,36 @@ def task_move(request: StaffRequest, pk: int) -> HttpResponse:
         moves = [
             (status.value, status.label, STATE_LOOK[status][1]) for status in Status if status != task.status
         ]
-        context = {"task": task, "moves": moves, "back": safe_back(request)}
+        context = {"task": task, "moves": moves, "places": _places(task), "back": safe_back(request)}
         return htmx.render(request, "tasks/task_move.html", context, partial="dialog")
+    if place := request.POST.get("place", ""):
+        return _placed(request, task, place)
     status = request.POST.get("column", "")
     try:
-        services.move_task(task, status, by=request.user)
+        moved = services.move_task(task, status, by=request.user)
     except RuleError as error:
         return _refused(request, task, error)
+    if "order" in request.POST:
+        services.place_card(moved, cards.order_of(request.POST["order"]), by=request.user)
     if "menu" not in request.POST and htmx.wants_fragment(request):
         return HttpResponse(status=204)
     messages.success(request, _("Moved to %(column)s.") % {"column": Status(status).label})
     return redirect(safe_back(request) or reverse("tasks:task_detail", args=[pk]))
+
+
+def _places(task: Task) -> list[tuple[str, str, str]]:
+    """Where in its column a card may go."""
+    if not task.is_open:
+        return []
+    top, up, down = _("To the top of its column"), _("One place up"), _("One place down")
+    return [("top", top, "arrow-up"), ("up", up, "chevron-up"), ("down", down, "chevron-down")]
+
+
+def _placed(request: StaffRequest, task: Task, place: str) -> HttpResponse:
+    back = safe_back(request)
+    order = cards.moved(cards.column_ids(back, task, request.user), task.pk, place)
+    services.place_card(task, order, by=request.user)
+    return redirect(back or reverse("tasks:task_detail", args=[task.pk]))
 
 
 def _acted(

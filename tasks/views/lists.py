@@ -19,13 +19,13 @@ from core import htmx
 from core.paging import BadCursor, Keyset
 from core.templatetags.ui import icon
 from tasks import access
-from tasks.filters import BY_DUE, NO_DATE, ListState, keyset
+from tasks.filters import BY_DUE, NO_DATE, TO_ACCEPT, ListState, keyset
 from tasks.models import MOST, Due, Priority, Status
 from tasks.views.calendar import calendar_context
+from tasks.views.cards import CARDS
 from tasks.views.rows import STATE_LOOK, Rows
 
 PAGE = 50
-CARDS = 30  # per column: a board is looked at, a list is searched
 DONE_CARDS = 15
 LAYOUTS = (
     ("list", gettext_lazy("List"), "list"),
@@ -93,7 +93,7 @@ def _board(request: StaffRequest, state: ListState) -> HttpResponse:
 def _column(tasks: Any, status: Status) -> Any:
     if status == Status.DONE:
         return tasks.latest_done()[: DONE_CARDS + 1]
-    return tasks.open().filter(status=status).soonest()[: CARDS + 1]
+    return tasks.open().filter(status=status).by_hand()[: CARDS + 1]
 
 
 def _frame(request: StaffRequest, state: ListState) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _chips(state: ListState, user: User) -> list[dict[str, str]]:
     """The set filters in words, each with the address that takes it away."""
     dues = dict(Due.choices) | {NO_DATE: _("No date")}
     words: dict[str, Callable[[Any], Any]] = {
-        "status": lambda value: Status(value).label,
+        "status": lambda value: _("Done, to accept") if value == TO_ACCEPT else Status(value).label,
         "due": lambda value: dues.get(value) or date_format(date.fromisoformat(value), "j M Y"),
         "priority": lambda value: _("Priority: %(value)s") % {"value": Priority(value).label},
         **{noun: partial(_name, user, noun) for noun in ("assignee", "client", "team")},
@@ -157,7 +157,7 @@ def task_filter(request: StaffRequest) -> HttpResponse:
     state = ListState.of(request.GET.dict())
     context = {
         "state": state,
-        "statuses": Status.choices,
+        "statuses": [*Status.choices, (TO_ACCEPT, _("Done, to accept"))],
         "dues": [*Due.choices, (NO_DATE, _("No date"))],
         "priorities": Priority.choices,
         "people": access.people_led_by(request.user),

@@ -34,6 +34,7 @@ def task_context(task: Task, user: User) -> dict[str, Any]:
     return {
         "task": task,
         "sees_client": sees_client,
+        "may_accept": task.waits_for_acceptance and access.may_accept(user, task),
         "may_change": access.may_change(user, task),
         "state_tone": tone,
         "state_icon": icon,

@@ -89,7 +89,9 @@ def task_edit(request: StaffRequest, pk: int) -> HttpResponse:
         return _form_page(request, form, reminders, task=task, version=version, status=422)
     values = conflicts.without_taken(_values(form, reminders), request.POST)
     try:
-        saved = services.update_task(task, by=user, version=version, values=values, merge=True)
+        saved = services.update_task(
+            task, by=user, version=version, values=values, merge=True, scope=form.asked_scope
+        )
     except Conflict as error:
         more = {"conflict": conflicts.rows(error, form), "conflict_text": error.message}
         now = error.data.get("current", {}).get("version", version)
@@ -136,6 +138,7 @@ def _cancel_url(request: StaffRequest) -> str:
 def _touches_more(form: TaskForm) -> bool:
     """Whether the folded part of the form has to be open: something in it is set or wrong."""
     folded = {
+        "needs_acceptance",
         "start_on",
         "watchers",
         "repeat_kind",

@@ -394,7 +394,7 @@ def office(**changes) -> dict[str, object]:
         "name": "Dubai", "country": "AE", "time_zone": "Asia/Dubai", "currency": "AED", "languages": ["ar", "en"],
         "mon": "9-18", "tue": "9-18", "wed": "9-18", "thu": "9-18", "fri": "9-12",
         "holidays": "2026-12-02, 2026-12-03\n2026-12-02", "email_from": "Dubai <dubai@firm.example>",
-        "assignee_minutes": ["-1440", "0"], "manager_working_days": ["1"],
+        "assignee_minutes": ["-1440", "0"], "manager_working_days": ["1"], "answer_minutes": "60",
     }  # fmt: skip
     return {**data, **changes}
 

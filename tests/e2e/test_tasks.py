@@ -26,6 +26,25 @@ def drag(page: Page, card, column) -> None:
     page.mouse.up()
 
 
+def touch_drag(page: Page, card, to) -> None:
+    """Drag with a finger: hold, move in steps, let go; real touch events of the browser."""
+    session = page.context.new_cdp_session(page)
+    start, end = card.bounding_box(), to.bounding_box()
+    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    goal_x, goal_y = end["x"] + end["width"] / 2, end["y"] + min(end["height"] / 2, 30)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        where = [{"x": px, "y": py} for px, py in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
+
+    touch("touchStart", (x, y))
+    # the card is lifted once the finger has rested on it
+    expect(card).to_have_class(re.compile("is-ready"))
+    for step in range(1, 11):
+        touch("touchMove", (x + (goal_x - x) * step / 10, y + (goal_y - y) * step / 10))
+    touch("touchEnd")
+
+
 @LANGUAGES
 def test_a_task_is_added_from_the_dossier_and_done_with_undo(visit, people, language):
     client = make_client(people.olga)
@@ -72,6 +91,40 @@ def test_a_card_moves_by_its_menu_with_the_keyboard_alone(visit, people, languag
         page.keyboard.press("Enter")
     expect(page.locator(f"[data-column=waiting] #card-{task.pk}")).to_be_visible()
     assert page.url.endswith("/tasks/?layout=board")
+
+
+@LANGUAGES
+def test_a_card_keeps_its_place_in_its_column(visit, people, language):
+    first, second, third = (make_task(people.olga, f"Card {n}", due=in_days(n)) for n in (1, 2, 3))
+    page = visit("/tasks/?layout=board", language=language)
+    cards = page.locator("[data-column=open] [data-card]")
+    with page.expect_response("**/move/"):
+        drag(page, page.locator(f"#card-{third.pk}"), page.locator(f"#card-{first.pk}"))
+    page.reload()
+    expect(cards.first).to_have_attribute("data-card", str(third.pk))
+    page.locator(f"#card-{second.pk} .board-move").click()
+    with page.expect_navigation():
+        page.locator("#modal button[value=top]").click()
+    expect(cards.first).to_have_attribute("data-card", str(second.pk))
+
+
+@LANGUAGES
+def test_a_finger_drags_a_card_to_another_column(visit, people, language):
+    task = make_task(people.olga, "Measure the room")
+    page = visit("/tasks/?layout=board", language=language, width=1024, mobile=True)
+    with page.expect_response("**/move/"):
+        touch_drag(page, page.locator(f"#card-{task.pk}"), page.locator("[data-column=doing]"))
+    expect(page.locator(f"[data-column=doing] #card-{task.pk}")).to_be_visible()
+    assert Task.objects.get().status == Status.DOING
+
+
+def test_a_finger_that_fails_snaps_back(visit, people):
+    task = make_task(people.olga, "Measure the room")
+    page = visit("/tasks/?layout=board", width=1024, mobile=True)
+    Task.objects.filter(pk=task.pk).update(deleted_at=timezone.now())
+    touch_drag(page, page.locator(f"#card-{task.pk}"), page.locator("[data-column=doing]"))
+    expect(page.locator("#toasts .toast-error")).to_be_visible()
+    expect(page.locator(f"[data-column=open] #card-{task.pk}")).to_be_visible()
 
 
 def test_a_move_that_fails_snaps_back_and_says_so(visit, people):
@@ -180,25 +233,6 @@ def monday() -> date:
     """The Monday after next: two weeks whose days all lie ahead."""
     today = timezone.localdate()
     return today + timedelta(days=14 - today.weekday())
-
-
-def touch_drag(page: Page, card, to) -> None:
-    """Drag with a finger: hold, move in steps, let go; real touch events of the browser."""
-    session = page.context.new_cdp_session(page)
-    start, end = card.bounding_box(), to.bounding_box()
-    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
-    goal_x, goal_y = end["x"] + end["width"] / 2, end["y"] + min(end["height"] / 2, 30)
-
-    def touch(kind: str, *points: tuple[float, float]) -> None:
-        where = [{"x": px, "y": py} for px, py in points]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
-
-    touch("touchStart", (x, y))
-    # the card is lifted once the finger has rested on it
-    expect(card).to_have_class(re.compile("is-ready"))
-    for step in range(1, 11):
-        touch("touchMove", (x + (goal_x - x) * step / 10, y + (goal_y - y) * step / 10))
-    touch("touchEnd")
 
 
 @LANGUAGES
