@@ -11,7 +11,7 @@ CHUNK = 2_000
 
 _PLAIN = (
     "kind", "name", "given_name", "middle_name", "family_name", "job_title", "addressed_as", "language", "phase",
-    "phase_reason", "source", "preferred_channel", "what_counts", "address", "website", "notes",
+    "phase_reason", "source", "preferred_channel", "what_counts", "address", "website", "tax_number", "notes",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from core.csvsafe import safe_cell
 HEADERS = (
     "id", "kind", "name", "given_name", "middle_name", "family_name", "organisation", "job_title", "addressed_as", "language",
     "phase", "phase_reason", "office", "owner", "source", "preferred_channel", "what_counts", "tags", "phones", "emails",
-    "address", "website", "birthday", "notes",
+    "address", "website", "birthday", "notes", "tax_number",
 )  # fmt: skip
 
 
@@ -53,6 +53,7 @@ class Exported:
     website: str = ""
     birthday: str = ""
     notes: str = ""
+    tax_number: str = ""
 
 
 def cells(row: Exported) -> list[str]:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Office, User
 from clients import validation
 from clients.models import Channel, Client, CommentKind, ContactKind, Direction, Kind, Phase
+from core import taxes
 from core.errors import RuleError
 
 BLANK_ROWS = 2  # so that a number can be added without script
@@ -185,6 +186,7 @@ class ClientForm(forms.Form):
         label=gettext_lazy("Tags"), required=False, help_text=gettext_lazy("Separate them by commas.")
     )
     website = Checked(validation.check_website, label=gettext_lazy("Website"))
+    tax_number = _text(taxes.MAX_LENGTH, label=gettext_lazy("Tax or VAT number"))
     birthday = forms.DateField(label=gettext_lazy("Birthday"), required=False, widget=_date_input())
     address = _text(1000, is_multiline=True, label=gettext_lazy("Address"))
     notes = _text(20_000, is_multiline=True, label=gettext_lazy("Notes"))
@@ -225,6 +227,12 @@ class ClientForm(forms.Form):
         if self.client is not None and value == self.client.birthday:
             return value
         return validation.check_birthday(value, timezone.localdate())
+
+    def clean_tax_number(self) -> str:
+        value = str(self.cleaned_data["tax_number"])
+        if self.client is not None and value == self.client.tax_number:
+            return value
+        return validation.check_tax_number(value, (self.client or self.by).office.country)
 
     def clean_tags(self) -> list[str]:
         names = [

@@ -15,7 +15,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import phones
+from core import phones, taxes
 from core.errors import RuleError
 from core.text import clean
 
@@ -107,6 +107,17 @@ def check_website(value: str) -> str:
     ):
         raise wrong
     return text
+
+
+def check_tax_number(value: str, country: str) -> str:
+    """Return a tax or VAT number without separators; refused when its check digits do not agree."""
+    text = check_text(value, taxes.MAX_LENGTH)
+    if not text:
+        return ""
+    if not taxes.is_valid(text, country):
+        message = _("The check digits of this tax number do not agree; write it like %(example)s.")
+        raise ValidationError(message % {"example": taxes.example(country)}, code="invalid")
+    return taxes.compact(text)
 
 
 def check_language(value: str) -> str:

@@ -91,6 +91,7 @@ class ClientSerializer(StrictSerializer):
     emails = EmailSerializer(many=True, required=False)
     address = text(1000)
     website = text(300)
+    tax_number = text(40)
     birthday = serializers.DateField(required=False, allow_null=True)
     notes = text(20_000)
     has_no_next_step = serializers.BooleanField(required=False)

@@ -23,7 +23,7 @@ ClientRow: number (rows count from 1 after the header), cells (as read, for the 
     `organisation`), name, given_name, middle_name, family_name, nickname, gender (`f`, `m`, ``), organisation (name),
     job_title, phones [Phone(raw, label, number)] (number is E.164 or None), emails [Email(address, label, is_valid)],
     street, city, region, postal_code, country (as typed), country_code (ISO or ``), address (all of it in lines),
-    website, birthday (date or None), notes, tags, language (one of ours or ``), owner (e-mail or name as typed),
+    website, tax_number, birthday (date or None), notes, tags, language (one of ours or ``), owner (e-mail or name as typed),
     phase (`lead`, `active`, `dormant`, `lost` or ``), phase_reason, source, addressed_as, what_counts,
     preferred_channel, office (as typed), client_id (only in our own export), external_id, errors, warnings.
     Texts are no longer than the columns of the database; what had to be cut is in the notes and among the warnings.

@@ -69,6 +69,7 @@ class ClientRow:
     country_code: str = ""
     address: str = ""
     website: str = ""
+    tax_number: str = ""
     birthday: dt.date | None = None
     notes: str = ""
     tags: list[str] = field(default_factory=list)

@@ -33,6 +33,7 @@ class Field(TextChoices):
     POSTAL_CODE = "postal_code", _("Postal code")
     COUNTRY = "country", _("Country")
     WEBSITE = "website", _("Website")
+    TAX_NUMBER = "tax_number", _("Tax or VAT number")
     BIRTHDAY = "birthday", _("Birthday")
     BIRTH_YEAR = "birth_year", _("Year of birth")
     BIRTH_MONTH = "birth_month", _("Month of birth")

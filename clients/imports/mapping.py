@@ -53,6 +53,7 @@ _OWN_HEADERS = frozenset(
         "emails",
         "address",
         "website",
+        "tax_number",
         "birthday",
         "notes",
     ]

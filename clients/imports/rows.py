@@ -36,7 +36,7 @@ from clients.imports.points import is_email, listed_emails, listed_phones, usual
 from clients.imports.wording import gender_of, is_organisation_name, kind_of, language_of, phase_of
 from clients.naming import split_name
 from clients.taglist import split_tags
-from core import phones
+from core import phones, taxes
 from core.csvsafe import plain_cell
 from core.text import clean, words
 
@@ -157,6 +157,7 @@ class _Builder:
         self._phones()
         self._birthday()
         self._website()
+        self._tax_number()
         self._tags()
         self._name()
         self.row.notes = self._fitted(
@@ -304,6 +305,18 @@ class _Builder:
         self.notes += [
             _labelled(_("Website"), part) for part in parts if any(map(str.isalnum, part.split("//")[-1]))
         ]
+
+    def _tax_number(self) -> None:
+        """As typed where the check digits do not agree: the office knows better than the file."""
+        text = " ".join(self.raw.values.get(Field.TAX_NUMBER, "").split())
+        if not text:
+            return
+        if taxes.is_valid(text, self.country):
+            text = taxes.compact(text)
+        else:
+            message = _("The check digits of the tax number “%(value)s” do not agree: kept as typed.")
+            self.row.warnings.append(Problem("tax_number", message % {"value": _short(text)}))
+        self.row.tax_number = self._fitted("tax_number", text, taxes.MAX_LENGTH)
 
     def _tags(self) -> None:
         found: dict[str, str] = {}

@@ -71,6 +71,9 @@ HEADERS: dict[Field, str] = {
     Field.WEBSITE: """website, web site, url, web, web page, webpage, homepage, home page, website url, company website, website value, site,
         domain, company domain, company domain name, internet, уебсайт, уеб сайт, сайт, интернет страница, веб сайт, корпоративный сайт,
         вебсайт, الموقع الالكتروني, الموقع, موقع الكتروني, webseite, internetseite, site web, site internet, other site""",
+    Field.TAX_NUMBER: """tax number, tax id, tax id number, taxid, vat, vat number, vat id, vat no, vat reg no, vat registration number, tin, eik,
+        ein, trn, еик, булстат, ддс номер, номер по ддс, ин по ддс, инн, единый номер, едрпоу, код едрпоу, іпн, инн компании,
+        الرقم الضريبي, رقم ضريبي, ust idnr, ustidnr, umsatzsteuer id, steuernummer, numéro de tva, n tva""",
     Field.BIRTHDAY: """birthday, birth date, birthdate, date of birth, dob, born, дата на раждане, рождена дата, рожден ден, дата рождения,
         день рождения, дата народження, день народження, تاريخ الميلاد, عيد الميلاد, geburtstag, geburtsdatum, date de naissance,
         anniversaire""",
@@ -151,7 +154,7 @@ FILLERS = frozenset(
 OF_ORGANISATIONS = """industry, sector, employees, number of employees, numberofemployees, team size, annual revenue, annualrevenue, revenue, founded,
     year founded, year established, bic, swift, bank code, vat, vat number, tax id, iban, subsidiary of, company domain name, legal form, gics sector,
     company id, organization id, batch, eik, bulstat, еик, булстат, ддс номер, инн, кпп, огрн, окпо, єдрпоу, едрпоу, іпн, отрасль,
-    бранш, сфера деятельности, галузь, السجل التجاري, الرقم الضريبي, branche, ust id, siret, siren"""
+    бранш, сфера деятельности, галузь, السجل التجاري, الرقم الضريبي, branche, ust id"""
 
 LEGAL_FORMS = """ltd, limited, llc, inc, incorporated, corp, corporation, plc, llp, gmbh, ag, kg, ohg, ug, sarl, sas, sa, spa, srl, bv, nv, oy, ab, aps,
     co, company, jsc, cjsc, pjsc, group, holding, holdings, bank, foundation, association, university, ооо, оао, зао, пао, ао, ип, нко, фгуп, гуп, муп, банк,

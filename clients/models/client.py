@@ -188,6 +188,7 @@ class Client(TimeStamped):
     tags = models.ManyToManyField(Tag, related_name="clients", blank=True, verbose_name=_("tags"))
     address = models.TextField(_("address"), blank=True, max_length=1000)
     website = models.CharField(_("website"), max_length=300, blank=True)
+    tax_number = models.CharField(_("tax or VAT number"), max_length=40, blank=True)
     birthday = models.DateField(_("birthday"), null=True, blank=True)
     notes = models.TextField(_("notes"), blank=True, max_length=20_000)
     next_step_at = models.DateTimeField(null=True, blank=True, editable=False)

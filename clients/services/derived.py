@@ -29,7 +29,7 @@ def refresh_derived(
         client.name = full_name(client)
     client.name_sort = name_sort(client.name)[:NAME_SORT_MAX]
     client.search_text = search_text(
-        [client.name, client.given_name, client.middle_name, client.family_name],
+        [client.name, client.given_name, client.middle_name, client.family_name, client.tax_number],
         addresses=[email.address for email in emails],
         numbers=[phone.number or phone.raw for phone in phones],
     )

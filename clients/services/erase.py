@@ -20,7 +20,7 @@ from clients.models.comment import CommentMention, Reaction
 
 _WORDS = (
     "given_name", "middle_name", "family_name", "job_title", "addressed_as", "language", "phase_reason", "source",
-    "preferred_channel", "what_counts", "address", "website", "notes", "next_step_title",
+    "preferred_channel", "what_counts", "address", "website", "tax_number", "notes", "next_step_title",
 )  # fmt: skip
 _DATES = ("win_back_on", "birthday", "next_step_at", "organisation")
 _DERIVED = {"search_text": "", "name_sort": "", "work_step_title": "", "work_step_at": None}

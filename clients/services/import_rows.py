@@ -55,7 +55,7 @@ LANGUAGE_OF_COUNTRY = {
         "ar",
     ),
 }
-_COPIED = ("job_title", "phase", "phase_reason", "source", "addressed_as", "what_counts", "address", "website",
+_COPIED = ("job_title", "phase", "phase_reason", "source", "addressed_as", "what_counts", "address", "website", "tax_number",
            "birthday", "notes")  # fmt: skip
 
 

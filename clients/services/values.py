@@ -14,6 +14,7 @@ from clients.validation import (
     at_field,
     check_birthday,
     check_language,
+    check_tax_number,
     check_text,
     check_website,
     refuse,
@@ -36,13 +37,19 @@ TEXTS: dict[str, int] = {
 }
 _SEVERAL_LINES = {"address", "notes"}
 _CHOICES: dict[str, type[Any]] = {"kind": Kind, "phase": Phase, "preferred_channel": Channel}
-_ASKS_WHO = {"birthday", "organisation", "owner"}  # rules about the editor; a client from a form has none
+_ASKS_WHO = {
+    "birthday",
+    "tax_number",
+    "organisation",
+    "owner",
+}  # rules about the editor; a client from a form has none
 _MAY_BE_EMPTY = {"preferred_channel"}
 PARTS = ("given_name", "middle_name", "family_name")
 FIELDS = (
     *TEXTS,
     *_CHOICES,
     "website",
+    "tax_number",
     "language",
     "birthday",
     "win_back_on",
@@ -112,6 +119,13 @@ def _website(value: str | None, by: User, client: Client | None) -> str:
     return at_field("website", lambda: check_website(value or ""))
 
 
+def _tax_number(value: str | None, by: User, client: Client | None) -> str:
+    if client is not None and value == client.tax_number:
+        return client.tax_number  # an import may have kept a wrong one
+    country = (client or by).office.country
+    return at_field("tax_number", lambda: check_tax_number(value or "", country))
+
+
 def _language(value: str | None, by: User, client: Client | None) -> str:
     return at_field("language", lambda: check_language(value or ""))
 
@@ -155,6 +169,7 @@ def _office(value: Office | None, by: User, client: Client | None) -> Office:
 _CHECKS: dict[str, Callable[[Any, User, Client | None], Any]] = {
     "birthday": _birthday,
     "website": _website,
+    "tax_number": _tax_number,
     "language": _language,
     "organisation": _organisation,
     "owner": _owner,

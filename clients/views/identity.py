@@ -21,8 +21,9 @@ MESSENGERS = (("viber", "Viber"), ("whatsapp", "WhatsApp"), ("telegram", "Telegr
 # fields that are edited in place, in the order of the page
 FACTS = (
     "addressed_as", "job_title", "organisation", "language", "preferred_channel", "owner", "source", "tags", "birthday",
-    "website", "address", "notes",
+    "website", "tax_number", "address", "notes",
 )  # fmt: skip
+FOR_ORGANISATIONS = {"tax_number"}
 FOR_PEOPLE = {"addressed_as", "job_title", "organisation", "birthday"}
 
 
@@ -89,7 +90,8 @@ def emails_of(client: Client) -> list[dict[str, Any]]:
 
 def facts_of(client: Client) -> dict[str, SafeString]:
     """The fields that are edited in place, drawn: `facts` that have a value, `gaps` that have none."""
-    every = [fact_of(client, name) for name in FACTS if client.is_person or name not in FOR_PEOPLE]
+    others = FOR_ORGANISATIONS if client.is_person else FOR_PEOPLE
+    every = [fact_of(client, name) for name in FACTS if name not in others]
     facts = [fact for fact in every if fact["text"] or fact.get("tags")]
     gaps = [fact for fact in every if fact not in facts]
     return {
@@ -137,6 +139,10 @@ def _website(client: Client) -> dict[str, Any]:
     return {"text": client.website, "href": url if client.website else "", "is_ltr": True}
 
 
+def _tax_number(client: Client) -> dict[str, Any]:
+    return {"text": client.tax_number, "is_ltr": True}
+
+
 def _tags(client: Client) -> dict[str, Any]:
     rows = client.points.tags
     base = reverse("clients:client_list")
@@ -150,6 +156,7 @@ _SHOWN = {
     "owner": lambda client: {"text": client.owner.name if client.owner else ""},
     "birthday": _birthday,
     "website": _website,
+    "tax_number": _tax_number,
     "tags": _tags,
 }
 

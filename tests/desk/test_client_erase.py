@@ -29,7 +29,9 @@ from clients.services import erase as clients_erase
 from core.errors import Conflict, RuleError
 from desk.services import erasing
 from history.models import Event
+from links.models import Link
 from notifications.models import InboundMessage
+from notifications.services import erasing as letters
 from tasks.models import Task
 from tasks.services import create_task
 from tasks.services import erasing as tasks_erase
@@ -219,3 +221,14 @@ def test_every_table_that_knows_a_client_is_named_by_an_eraser():
     }
     proxied = {model._meta.concrete_model for model in named}
     assert {model._meta.label for model in knowing - named - proxied} == set()
+
+
+def test_every_table_filed_under_a_subject_is_named_by_an_eraser():
+    filed = {
+        model
+        for model in apps.get_models()
+        if any(field.name == "subject" for field in model._meta.concrete_fields)
+    }
+    named = {*letters.PERSONAL, Event, Link}
+    named |= {model.pgh_event_model for model in named if hasattr(model, "pgh_event_model")}
+    assert {model._meta.label for model in filed - named} == set()

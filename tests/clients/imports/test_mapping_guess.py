@@ -30,7 +30,7 @@ def fields(*headers: str, sample: list[list[str]] | None = None) -> list[str]:
         ("ФИО;Моб. телефон;Рабочий телефон;E-mail;Дата рождения;Адрес;Примечание;Ответственный",
          "name phone/mobile phone/work email birthday address notes owner"),
         ("Наименование;ИНН;Телефон;Юридический адрес;Сайт;Контактное лицо",
-         "organisation extra phone address website name"),
+         "organisation tax_number phone address website name"),
         # Bulgarian
         ("Име;Фамилия;Фирма;GSM;Имейл;Град;Пощенски код;Рожден ден;Бележки",
          "given_name family_name organisation phone/mobile email city postal_code birthday notes"),
