@@ -1,7 +1,7 @@
 """Tax and VAT numbers: which country they belong to and whether their check digits agree, by python-stdnum."""
 
 import re
-from types import ModuleType
+from typing import Any
 
 from stdnum import get_cc_module
 from stdnum.eu import vat as eu_vat
@@ -45,7 +45,7 @@ def _passes(number: str, country: str) -> bool:
     return any(_checks(module, text) for module in _modules(country) for text in {number, bare})
 
 
-def _checks(module: ModuleType, number: str) -> bool:
+def _checks(module: Any, number: str) -> bool:
     try:
         module.validate(number)
     except WrongNumber:
@@ -53,7 +53,7 @@ def _checks(module: ModuleType, number: str) -> bool:
     return True
 
 
-def _modules(country: str) -> list[ModuleType]:
+def _modules(country: str) -> list[Any]:
     code = {"EL": "GR"}.get(country.upper(), country.upper())
     found = (get_cc_module(code, kind) for kind in _KINDS)
     return [module for module in found if module is not None]
