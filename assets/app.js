@@ -13,6 +13,7 @@ import { startPalette } from "./js/palette.js";
 import { startPeek } from "./js/peek.js";
 import { startRows } from "./js/rows.js";
 import { startShortcuts } from "./js/shortcuts.js";
+import { startSmsCount } from "./js/smscount.js";
 import { startSwaps } from "./js/swaps.js";
 import { startToasts } from "./js/toasts.js";
 
@@ -38,6 +39,7 @@ startPalette();
 startRows();
 startShortcuts();
 startCopy();
+startSmsCount();
 startLive();
 // htmx itself starts on DOMContentLoaded; the panel of the address needs it
 addEventListener("DOMContentLoaded", () => startPeek());

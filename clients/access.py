@@ -298,6 +298,25 @@ def files_seen_by(user: User) -> QuerySet[File]:
     return File.objects.visible_to(user)
 
 
+def files_to_attach(user: User, client: Client) -> list[File]:
+    """Return the newest files of a client that may go out with an e-mail."""
+    return list(files_seen_by(user).filter(client=client)[:50])
+
+
+def letter_to_answer(user: User, client: Client, pk: int) -> InboundMessage | None:
+    """Return a letter on the dossier of a client that was already let through, to be answered; None for any other."""
+    letters = InboundMessage.objects.filter(subject=client.subject, channel="email").select_related(
+        "answer_to"
+    )
+    return letters.filter(pk=pk).first()
+
+
+def message_to_write_again(user: User, client: Client, pk: int) -> Message | None:
+    """Return a message of one's own that was taken back, to be written anew; None for any other."""
+    own = Message.objects.to_client(client.subject).filter(state=Message.State.CANCELLED, created_by=user)
+    return own.filter(pk=pk).first()
+
+
 def relations_seen_by(user: User) -> QuerySet[Relation]:
     """Return the relations of which this person may see both sides."""
     return Relation.objects.visible_to(user).select_related("kind")

@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Office, User
 from clients import validation
-from clients.models import Channel, Client, CommentKind, ContactKind, Direction, Kind, Phase
+from clients.models import Channel, Client, CommentKind, ContactKind, Direction, File, Kind, Phase
 from core import taxes
 from core.errors import RuleError
+from notifications.addresses import is_usable
 
 BLANK_ROWS = 2  # so that a number can be added without script
 MOST_CHOICES = 200
@@ -474,7 +475,7 @@ class RelationForm(forms.Form):
 class MessageForm(forms.Form):
     """An e-mail or SMS to a client. It starts with the greeting in the client's language."""
 
-    to = forms.ChoiceField(label=gettext_lazy("To"))
+    to = forms.ChoiceField(label=gettext_lazy("To"), widget=forms.Select(attrs={"dir": "ltr"}))
     subject = _text(300, label=gettext_lazy("Subject"))
     body = forms.CharField(
         label=gettext_lazy("Text"),
@@ -490,14 +491,30 @@ class MessageForm(forms.Form):
         help_text=gettext_lazy("Empty: now."),
     )
 
-    def __init__(self, *args: Any, channel: str, client: Client, **kwargs: Any) -> None:
+    attached = forms.MultipleChoiceField(
+        label=gettext_lazy("Files"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    answers = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, channel: str, client: Client, files: Sequence[File] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = addresses_of(client, channel)  # type: ignore[attr-defined]
+        known = addresses_of(client, channel)
+        usable = [(value, label) for value, label in known if is_usable(channel, value)]
+        self.fields["to"].choices = usable  # type: ignore[attr-defined]
+        self.unusable = [label for value, label in known if (value, label) not in usable]
+        self.its_files = {str(file.pk): file for file in files}
+        self.fields["attached"].choices = [(pk, file.name) for pk, file in self.its_files.items()]  # type: ignore[attr-defined]
         if channel == "sms":
-            del self.fields["subject"]
+            for name in ("subject", "attached", "answers"):
+                del self.fields[name]
         else:
             self.fields["subject"].required = True
         self.channel = channel
+
+    def clean_attached(self) -> list[File]:
+        return [self.its_files[pk] for pk in self.cleaned_data["attached"]]
 
     def clean_subject(self) -> str:
         text = str(self.cleaned_data["subject"])

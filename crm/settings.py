@@ -341,6 +341,7 @@ DELIVERY = {
         "late_s": 600.0,  # from then on a message says that it comes late
         "banner_s": 60.0,  # from then on people see that messages run late
         "mailbox_s": 60.0,
+        "undo_s": 10.0,  # a message written by hand waits so long for a change of mind
     }.items()
 }
 ANSWER_CAP_BYTES = 64 * 1024

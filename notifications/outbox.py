@@ -30,7 +30,7 @@ MESSAGE_COLUMNS = (
     "user_id", "subject", "about", "name", "channel", "to", "office_id", "kind", "language", "subject_line", "body",
     "url", "why", "is_urgent", "is_secret", "state", "reason_code", "reason_data", "not_after", "dedupe_key", "thread",
     "notice_id", "resend_of_id", "created_by_id", "due_at", "next_try_at", "purpose", "consent_basis", "template",
-    "parts",
+    "parts", "letter",
 )  # fmt: skip
 MESSAGE_SQL = """
 INSERT INTO notifications_message AS m
@@ -41,7 +41,7 @@ ON CONFLICT (dedupe_key) DO UPDATE SET
     body = excluded.body, url = excluded.url, why = excluded.why, is_urgent = excluded.is_urgent,
     due_at = excluded.due_at, not_after = excluded.not_after, notice_id = excluded.notice_id,
     purpose = excluded.purpose, consent_basis = excluded.consent_basis, template = excluded.template,
-    parts = excluded.parts,
+    parts = excluded.parts, letter = excluded.letter,
     state = excluded.state, reason_code = excluded.reason_code, reason_data = excluded.reason_data,
     next_try_at = CASE
         WHEN m.state = 'pending' AND m.tries > 0 AND m.due_at = excluded.due_at AND excluded.state = 'pending'
@@ -88,7 +88,7 @@ def write_messages(rows: Sequence[dict[str, Any]]) -> list[Written]:
 _MESSAGE_DEFAULTS: dict[str, Any] = {
     "user_id": None, "subject": "", "about": "", "name": "", "office_id": None, "subject_line": "", "url": "",
     "why": "", "is_urgent": False, "is_secret": False, "state": "pending", "reason_code": "", "reason_data": {},
-    "not_after": None, "notice_id": None, "resend_of_id": None, "created_by_id": None, "due_at": None,
+    "not_after": None, "notice_id": None, "resend_of_id": None, "created_by_id": None, "due_at": None, "letter": {},
     "purpose": "service", "consent_basis": "", "template": "", "parts": 1,
 }  # fmt: skip
 
@@ -118,7 +118,7 @@ def _place(column: str, row: dict[str, Any]) -> tuple[str, list[Any]]:
         return _time(row[column])
     if column == "next_try_at":
         return _time(row["due_at"]) if row["state"] == "pending" else ("NULL::timestamptz", [])
-    if column == "reason_data":
+    if column in {"reason_data", "letter"}:
         return "%s::jsonb", [json.dumps(row[column])]
     return "%s", [row[column]]
 

@@ -75,7 +75,7 @@ SELECT 'message', id, '', subject_line, concat_ws(E'\\n\\n', body, nullif(late_n
     NULL, NULL, NULL, NULL, false, NULL, '', NULL, false, NULL, NULL
   FROM {message} WHERE id = ANY(%(message)s) AND subject = %(subject)s AND user_id IS NULL
 UNION ALL
-SELECT 'inbound', id, '', subject_line, body, '', '', received_at, NULL, NULL, NULL, NULL, false, NULL, '',
+SELECT 'inbound', id, channel, subject_line, body, '', '', received_at, NULL, NULL, NULL, NULL, false, NULL, '',
     NULL, false, NULL, NULL
   FROM {inbound} WHERE id = ANY(%(inbound)s) AND subject = %(subject)s
 """

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
-from clients import access
+from clients import access, drafts
 from clients.forms import CommentForm, ContactForm, MessageForm, NextStepForm, PlanForm
 from clients.letters import language_of
 from clients.models import Client, Contact, ContactKind, Told
 from clients.views import words
+from clients.views.counting import counter_texts
 from clients.views.entries import CONTACTS
 from clients.views.identity import facts_of, identity_of
 from clients.views.timeline import SHOWN_PLANS, TimelineState, timeline_of
@@ -94,8 +95,13 @@ def composer_of(request: StaffRequest, client: Client, tab: str = "", form: Any 
 def _blank(request: StaffRequest, client: Client, tab: str) -> Any:
     if tab in FORMS:
         return FORMS[tab](auto_id=f"id_{tab}_%s")
-    initial = {"to": request.GET.get("to", "")}
-    return MessageForm(channel=tab, client=client, initial=initial, auto_id=f"id_{tab}_%s")
+    return MessageForm(
+        channel=tab,
+        client=client,
+        files=access.files_to_attach(request.user, client) if tab == "email" else (),
+        initial=drafts.begun(request.user, client, tab, request.GET),
+        auto_id=f"id_{tab}_%s",
+    )
 
 
 def message_of(client: Client) -> dict[str, Any]:
@@ -103,6 +109,7 @@ def message_of(client: Client) -> dict[str, Any]:
     language = language_of(client)
     return {
         "greeting": words.greeting(client, language),
+        "counter": counter_texts(),
         "message_language": dict(settings.LANGUAGES).get(language, language),
     }
 

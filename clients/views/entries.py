@@ -251,6 +251,9 @@ class Entries:
         return drawer("ui/message_state.html", value=letter.state, label=label)({})
 
     def _foot(self, letter: Told) -> SafeString:
+        if letter.way == "inbound":
+            part = "answer" if letter.kind == Message.Channel.EMAIL else "answer_sms"
+            return self._draw(part, {"page": self.page, "pk": letter.pk})
         if letter.way != "message":
             return NOTHING
         url = reverse("clients:message_detail", args=[letter.pk])

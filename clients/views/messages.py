@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages as toasts
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -12,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest
 from clients import access, services
+from clients.contact import may_contact
 from clients.forms import MessageForm, show_refusal
 from clients.letters import language_of
 from clients.models import Client
 from clients.views import words
 from clients.views.dossier import composer_of
+from clients.zones import zone_of
 from core import htmx
 from core.errors import Conflict, RuleError
 from notifications import sms
@@ -105,35 +108,63 @@ def message_resend(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def message_undo(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take back what was just sent, and open it again to be written anew; too late is said."""
+    message = access.message_for_change(request.user, pk)
+    try:
+        cancel(message, by=request.user)
+    except Conflict as error:
+        return htmx.trigger(HttpResponse(status=409), toast={"text": str(error.message), "kind": "error"})
+    page = reverse("clients:client_detail", args=[client_pk(message)])
+    response = HttpResponse(status=204)
+    response.headers["HX-Redirect"] = f"{page}?compose={message.channel}&again={message.pk}#composer"
+    return response
+
+
+@require_POST
 def message_create(request: StaffRequest, pk: int, channel: str) -> HttpResponse:
     """Look at a message to a client as they will get it, then send it."""
     if channel not in Message.Channel.values:
         raise Http404
     client = access.client_for_page(request.user, pk)
-    form = MessageForm(request.POST, channel=channel, client=client, auto_id=f"id_{channel}_%s")
+    files = access.files_to_attach(request.user, client) if channel == "email" else ()
+    form = MessageForm(request.POST, channel=channel, client=client, files=files, auto_id=f"id_{channel}_%s")
     if not form.is_valid():
         return _composer(request, client, channel, form, status=422)
     data = text_of(client, channel, form.cleaned_data)
-    if request.POST.get("act") == "back":
+    act = request.POST.get("act")
+    if act == "back":
         return _composer(request, client, channel, form)
-    if request.POST.get("act") != "send":
-        return _composer(request, client, channel, form, preview=preview_of(client, channel, data))
     try:
-        services.send_message(client, by=request.user, channel=channel, **data)
+        services.check_attachments(data["files"])
+        if act != "send":
+            return _composer(request, client, channel, form, preview=preview_of(client, channel, data))
+        if (pk_of := data.pop("answers", None)) is not None:
+            data["answers"] = access.letter_to_answer(request.user, client, pk_of)
+        message = services.send_message(
+            client, by=request.user, channel=channel, undo_s=settings.DELIVERY["undo_s"], **data
+        )
     except RuleError as error:
         show_refusal(error, form)
         return _composer(request, client, channel, form, status=422)
-    text = _("The message is on its way.")
+    return _sent(request, client, message)
+
+
+def _sent(request: StaffRequest, client: Client, message: Message) -> HttpResponse:
+    """Say that it is on its way, and how to take it back."""
+    text, undo = _("The message is on its way."), reverse("clients:message_undo", args=[message.pk])
     if not htmx.wants_fragment(request):
-        toasts.success(request, text)
-        return redirect("clients:client_detail", pk)
+        toasts.success(request, text, extra_tags=f"undo:{undo}")
+        return redirect("clients:client_detail", client.pk)
     response = _composer(request, client, "comment", None, is_sent=True)
-    return htmx.trigger(response, toast={"text": text, "kind": "success"}, **{"draft-saved": {}})
+    toast = {"text": text, "kind": "success", "undo_url": undo}
+    return htmx.trigger(response, toast=toast, **{"draft-saved": {}})
 
 
 def text_of(client: Client, channel: str, data: dict[str, Any]) -> dict[str, Any]:
     """What services take: the greeting, when it is wanted, stands in the text."""
     data = dict(data)
+    data["files"] = data.pop("attached", [])
     if data.pop("greet"):
         gap = "\n\n" if channel == "email" else "\n"
         data["body"] = f"{words.greeting(client, language_of(client))}{gap}{data['body']}"
@@ -141,13 +172,19 @@ def text_of(client: Client, channel: str, data: dict[str, Any]) -> dict[str, Any
 
 
 def preview_of(client: Client, channel: str, data: dict[str, Any]) -> dict[str, Any]:
-    """The message as the client will see it; an SMS with its size."""
+    """The message as the client will see it, and what the gate says; an SMS with its size."""
+    there = zone_of(client)
+    at = data.get("due_at")
+    here = timezone.get_current_timezone()
+    is_elsewhere = at is not None and at.astimezone(there).utcoffset() != at.astimezone(here).utcoffset()
     return {
         **data,
         "name": client.name,
         "language": language_of(client),
         "size": sms.count(data["body"]) if channel == "sms" else None,
-        "cheaper": sms.cheaper(data["body"]) if channel == "sms" else None,
+        "answer": may_contact(client, channel, to=data["to"], body=data["body"], at=at),
+        "their_time": f"{at.astimezone(there):%d.%m. %H:%M}" if at is not None and is_elsewhere else "",
+        "their_zone": there.key,
     }
 
 
@@ -158,11 +195,3 @@ def _composer(
     if htmx.wants_fragment(request):
         return htmx.render(request, "clients/composer.html", context, partial="composer", status=status)
     return htmx.render(request, "clients/message_create.html", context, status=status)
-
-
-@require_POST
-def sms_count(request: StaffRequest) -> HttpResponse:
-    """Count an SMS while it is typed. A POST, so that texts stay out of addresses and logs."""
-    text = request.POST.get("body", "")[:5000]
-    context = {"size": sms.count(text), "cheaper": sms.cheaper(text)}
-    return htmx.render(request, "clients/message_form.html", context, partial="count")

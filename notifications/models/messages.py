@@ -98,6 +98,9 @@ class Message(models.Model):
     language = models.CharField(max_length=5)
     subject_line = models.CharField(max_length=300, blank=True)
     body = models.TextField(blank=True)
+    letter = models.JSONField(
+        default=dict, blank=True
+    )  # an e-mail's files ({name, path, type}) and what it answers
     url = models.CharField(max_length=300, blank=True)  # the button of an e-mail: a path inside Dossier
     why = models.CharField(max_length=300, blank=True)
     late_note = models.CharField(max_length=120, blank=True)  # added to the text when it goes out late

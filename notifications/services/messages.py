@@ -46,13 +46,15 @@ def send_to_client(  # noqa: PLR0913 - the fixed signature of the house, keyword
     missing: Sequence[str] = (),
     purpose: str = Purpose.SERVICE,
     template: str = "",
+    letter: dict[str, Any] | None = None,
 ) -> Message:
     """Write one message to a person without an account and file it under `subject` (`client:42`). Returns the row.
 
     `body` is the finished text in `language`; names in `missing` block it (state held) until it is written again under
     the same `dedupe_key`. `hold_until` keeps it back so that changes collapse into the last version; `due_at` is when
     it is meant to arrive. `purpose` decides what the gate asks for; `template` names the words and their version, empty
-    when typed by hand. Raises RuleError at `to`, `body`, `channel` or `purpose`.
+    when typed by hand; `letter` is what an e-mail carries besides its text: files [{name, path, type}] below the media
+    folder, in_reply_to and references (Message-IDs). Raises RuleError at `to`, `body`, `channel` or `purpose`.
     """
     if purpose not in Purpose.values:
         raise RuleError(_("Choose service or advertising."), field="purpose")
@@ -73,6 +75,7 @@ def send_to_client(  # noqa: PLR0913 - the fixed signature of the house, keyword
         "kind": kind,
         "language": language,
         "subject_line": one_line(subject_line) if channel == "email" else "",
+        "letter": (letter or {}) if channel == "email" else {},
         "body": body,
         "due_at": later,
         "not_after": not_after,
@@ -169,7 +172,7 @@ def resend(message: Message, *, by: User) -> Message:
         raise Conflict(_("This message cannot be sent again now. Its state: %(state)s.") % {"state": state})
     copied = (
         "user_id", "subject", "about", "name", "channel", "to", "office_id", "kind", "language", "subject_line",
-        "body", "url", "why", "is_urgent", "purpose", "consent_basis", "template", "parts",
+        "body", "url", "why", "is_urgent", "purpose", "consent_basis", "template", "parts", "letter",
     )  # fmt: skip
     key = f"resend:{message.pk}:{message.resends.count() + 1}"
     row = {name: getattr(message, name) for name in copied}

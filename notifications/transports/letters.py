@@ -5,6 +5,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -33,6 +34,9 @@ def build(message: Message) -> EmailMultiAlternatives:
             headers=_headers(message, sender, footer),
         )
         letter.attach_alternative(html_of(message, footer), "text/html")
+    for file in message.letter.get("files", ()):
+        with default_storage.open(file["path"]) as kept:
+            letter.attach(file["name"], kept.read(), file["type"])
     return letter
 
 
@@ -54,6 +58,10 @@ def _headers(message: Message, sender: str, footer: Footer) -> dict[str, str]:
         # RFC 3834 §5: other machines must not answer
         headers["Auto-Submitted"] = "auto-generated"
         headers["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    # what it answers, so that the client's program files it in the same conversation (RFC 5322 §3.6.4)
+    if answered := message.letter.get("in_reply_to"):
+        headers["In-Reply-To"] = answered
+        headers["References"] = " ".join(message.letter.get("references") or [answered])
     if footer.url:
         # RFC 2369 and 8058: the mail program's own button, one POST without a session
         headers["List-Unsubscribe"] = f"<{footer.url}>"

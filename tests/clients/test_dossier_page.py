@@ -574,9 +574,3 @@ def test_a_message_that_cannot_go_is_refused_at_its_field(cast: Cast, sign_in, i
     )
     assert (answer.status_code, message in text(answer)) == (422, True)
     assert not Message.objects.exists()
-
-
-def test_an_sms_is_counted_while_it_is_typed(cast: Cast, sign_in):
-    browser = sign_in(cast.olga)
-    assert "GSM-7" in text(browser.post("/clients/sms-count/", {"body": "Hello"}, headers=HTMX))
-    assert "UCS-2" in text(browser.post("/clients/sms-count/", {"body": "Здравейте"}, headers=HTMX))

@@ -199,12 +199,19 @@ def test_an_sms_is_looked_at_before_it_leaves(visit, nadezhda):
     expect(page.locator("#composer")).to_contain_text("The client receives this")
     page.get_by_label(re.compile("^Text")).press_sequentially("We come at two")
     expect(page.locator("#sms-count")).to_contain_text("GSM-7")
+    page.get_by_label(re.compile("^Text")).fill("It’s ready. " + "a" * 70)
+    page.get_by_role("button", name="Replace 1 character, save 1 SMS").click()
+    expect(page.get_by_label(re.compile("^Text"))).to_have_value("It's ready. " + "a" * 70)
+    page.get_by_label(re.compile("^Text")).fill("We come at two")
     page.get_by_role("button", name="Look before sending").click()
     expect(page.locator(".preview-text")).to_contain_text("Dear Ms Petrova,")
     before = Message.objects.count()
     page.get_by_role("button", name="Send SMS").click()
     expect(page.locator("#toasts")).to_contain_text("on its way")
     assert Message.objects.count() == before + 1
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(page.get_by_label(re.compile("^Text"))).to_have_value(re.compile("We come at two"))
+    assert Message.objects.latest("pk").state == "cancelled"
 
 
 def test_a_file_is_kept_by_choosing_it(visit, nadezhda, tmp_path):
