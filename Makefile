@@ -2,7 +2,7 @@
 PYTHON ?= python3
 DEVSTACK = exec .venv/bin/python -m devstack --maker $$PPID
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench storm clean
 run:
 	@$(PYTHON) bootstrap.py base && $(DEVSTACK) run
 test:
@@ -11,5 +11,7 @@ check:
 	@$(PYTHON) bootstrap.py dev && $(DEVSTACK) check
 bench:
 	@$(PYTHON) bootstrap.py dev && $(DEVSTACK) bench
+storm:
+	@$(PYTHON) bootstrap.py dev && $(DEVSTACK) storm
 clean:
 	rm -rf .venv node_modules static/dist

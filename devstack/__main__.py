@@ -7,7 +7,7 @@ import sys
 
 from devstack.processes import die_with_parent
 
-COMMANDS = ("run", "test", "check", "bench")
+COMMANDS = ("run", "test", "check", "bench", "storm")
 
 
 def main(arguments: list[str]) -> int:

@@ -17,9 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import redis
+from celery import Celery
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from kombu import pools
 
 from crm.celery import app, schedule
 from devstack.processes import die_with_parent
@@ -147,6 +149,7 @@ class Rig:
         """Start a broker and let everything started afterwards use it."""
         self.broker = Broker(self.folder, *options).start()
         settings.REDIS_URL = self.broker.url
+        lead_to(app, self.broker.url)
         return self.broker
 
     def worker(self, pool: int = 2) -> Process:
@@ -191,11 +194,18 @@ class Rig:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def lead_to(celery: Celery, url: str) -> None:
+    """Let an app that may have spoken to another broker speak to this one."""
+    celery.conf.update(broker_url=url, broker_read_url=url, broker_write_url=url)
+    pools.reset()
+    celery.amqp._producer_pool = None
+    celery._pool = None
+
+
 def _tune() -> None:
     """Let Celery see the broker and the waits of this drill: it read its settings when the tests began."""
-    app.conf.update(
-        broker_url=settings.REDIS_URL, broker_connection_max_retries=None, worker_redirect_stdouts=False
-    )
+    lead_to(app, settings.REDIS_URL)
+    app.conf.update(broker_connection_max_retries=None, worker_redirect_stdouts=False)
     schedule(app)
 
 
