@@ -7,6 +7,7 @@ from django.db.models import F
 from clients import letters
 from clients.models import Contact
 from notifications.services import send_to_client
+from notifications.texts import version_of
 
 REMINDER = "contact_reminder"
 BEFORE = timedelta(days=1)
@@ -44,5 +45,6 @@ def _remind(contact: Contact) -> None:
         about=contact.subject,
         due_at=contact.at - BEFORE,
         not_after=contact.at,
+        template=version_of(REMINDER, letters),
         dedupe_key=f"reminder:{contact.subject}:{contact.at.isoformat()}",
     )

@@ -4,6 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from inspect import getsource
+from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +18,12 @@ from notifications.kinds import Kind
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+
+
+@cache
+def version_of(name: str, words: ModuleType) -> str:
+    """Return the name of a text with its version: it changes by itself when the module that holds the words does."""
+    return f"{name}@{sha256(getsource(words).encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True)

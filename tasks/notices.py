@@ -14,6 +14,7 @@ from clients.models import Client
 from notifications import kinds
 from notifications.models import Message
 from notifications.services import notify, send_to_client, withdraw
+from notifications.texts import version_of
 from tasks import client_line
 from tasks.models import Reminder, ReminderChannel, Task
 
@@ -378,6 +379,7 @@ def _send(  # noqa: PLR0913 - a message is what it is
         due_at=due_at,
         hold_until=hold_until,
         dedupe_key=key,
+        template=version_of(kind, client_line),
     )
 
 

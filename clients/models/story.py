@@ -34,12 +34,14 @@ class Told(NamedTuple):
     deleted_at: datetime | None = None
     due_on: date | None = None
     minutes: int | None = None
-    is_marked: bool = False  # pinned, or still to come
+    is_marked: bool = False  # pinned, still to come, or answered
     author_id: int | None = None
     author: str = ""
     parent_id: int | None = None  # the comment that this one answers
     is_late: bool = False  # the time for changing it is over
-    signs: list[list[Any]] | None = None  # [sign, how many, whether the reader, names]
+    signs: list[list[Any]] | None = (
+        None  # [sign, how many, whether the reader, names]; [channel, state] tried instead
+    )
     files: list[list[Any]] | None = None  # [id, name, content type, bytes] of what came with it
 
     @classmethod
@@ -71,9 +73,11 @@ UNION ALL
 (SELECT {contact_columns} FROM {contact} WHERE %(plans)s AND client_id = %(client)s AND is_planned
   ORDER BY at, id LIMIT %(most)s)
 UNION ALL
-SELECT 'message', id, '', subject_line, concat_ws(E'\\n\\n', body, nullif(late_note, '')), "to", state, created_at,
-    NULL, NULL, NULL, NULL, false, NULL, '', NULL, false, NULL, NULL
-  FROM {message} WHERE id = ANY(%(message)s) AND subject = %(subject)s AND user_id IS NULL
+SELECT 'message', m.id, '', subject_line, concat_ws(E'\\n\\n', body, nullif(late_note, '')), "to", state, created_at,
+    NULL, NULL, NULL, NULL, EXISTS (SELECT FROM {inbound} i WHERE i.answer_to_id = m.id AND i.kind = 'answer'), NULL, '',
+    NULL, false, (SELECT json_agg(json_build_array(r.channel, r.state) ORDER BY r.id) FROM {message} r
+      WHERE r.resend_of_id = m.id AND r.channel <> m.channel), NULL
+  FROM {message} m WHERE m.id = ANY(%(message)s) AND subject = %(subject)s AND user_id IS NULL
 UNION ALL
 SELECT 'inbound', id, channel, subject_line, body, '', '', received_at, NULL, NULL, NULL, NULL, false, NULL, '',
     NULL, false, NULL, NULL

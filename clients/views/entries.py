@@ -10,7 +10,9 @@ from typing import Any, TypedDict
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.http import StaffRequest
@@ -247,8 +249,7 @@ class Entries:
     def _state(self, letter: Told) -> SafeString:
         if letter.way != "message":
             return NOTHING
-        label = str(Message.State(letter.state).label)
-        return drawer("ui/message_state.html", value=letter.state, label=label)({})
+        return fate_of(letter.state, letter.signs or [], is_answered=letter.is_marked)
 
     def _foot(self, letter: Told) -> SafeString:
         if letter.way == "inbound":
@@ -269,3 +270,17 @@ class _Fresh:
     data: dict[str, Any]
     actor_id: int | None
     actor__name: str
+
+
+def fate_of(state: str, instead: list[list[Any]], *, is_answered: bool) -> SafeString:
+    """Draw the fate of a message as one line: its state, what was tried instead, whether the client answered."""
+    steps = [(state, str(Message.State(state).label))]
+    for channel, other in instead:
+        names = {"channel": Message.Channel(channel).label, "state": Message.State(other).label}
+        steps.append((other, _("%(channel)s: %(state)s") % names))
+    if is_answered:
+        steps.append(("delivered", _("Answered")))
+    drawn = [drawer("ui/message_state.html", value=value, label=label)({}) for value, label in steps]
+    return format_html_join(
+        SafeString(' <span aria-hidden="true">›</span> '), "{}", ((one,) for one in drawn)
+    )

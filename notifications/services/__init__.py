@@ -24,6 +24,7 @@ from notifications.services.gateways import (
     save_gateway,
     start_gateway_test,
 )
+from notifications.services.instead import send_instead
 from notifications.services.messages import (
     cancel,
     release,
@@ -87,6 +88,7 @@ __all__ = [
     "resend",
     "resend_many",
     "save_gateway",
+    "send_instead",
     "send_secret",
     "send_test",
     "send_to_client",
