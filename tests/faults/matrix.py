@@ -1,4 +1,4 @@
-"""The rows of the fault matrix by name. Each has at least one test marked `row(name)`, see test_every_row.py."""
+"""The rows of the fault matrix by name. Each has at least one test marked `row`, see test_every_row.py."""
 
 ROWS = {
     "worker-killed": "worker kill -9 at each of six steps",

@@ -73,11 +73,12 @@ class Storm:
         self.cluster, self.rig, self.chance, self.line = cluster, rig, chance, line
         self.tally = Tally()
         self.later: list[tuple[float, Any]] = []  # what heals when
-        self.parts: list[Process] = []
+        self.workers: list[Process] = []
 
     def blow(self, minutes: float, name: str) -> None:
         """Write and break for so long."""
-        self.parts = [self.rig.worker(3), self.rig.beat(), self.rig.watchdog()]
+        self.workers = [self.rig.worker(1) for _ in range(3)]
+        self.beat, self.watchdog = self.rig.beat(), self.rig.watchdog()
         start = time.monotonic()
         end, next_blow, number = start + minutes * 60, start + 5, 0
         while (now := time.monotonic()) < end:
@@ -86,7 +87,7 @@ class Storm:
                 number += 1
             if now >= next_blow:
                 self.break_something()
-                next_blow = now + self.chance.uniform(2, 8)
+                next_blow = now + self.chance.uniform(4, 16)
             self.heal(now)
             time.sleep(0.01)
         for _, cure in sorted(self.later, key=lambda pair: pair[0]):
@@ -123,13 +124,13 @@ class Storm:
         blow()
 
     def kill_worker(self) -> None:
-        self._kill(self.parts[0], self.chance.uniform(0.5, 3))
+        self._kill(self.chance.choice(self.workers), self.chance.uniform(0.5, 3))
 
     def kill_beat(self) -> None:
-        self._kill(self.parts[1], self.chance.uniform(1, 40))
+        self._kill(self.beat, self.chance.uniform(1, 40))
 
     def kill_watchdog(self) -> None:
-        self._kill(self.parts[2], self.chance.uniform(1, 40))
+        self._kill(self.watchdog, self.chance.uniform(1, 40))
 
     def _kill(self, part: Process, for_s: float) -> None:
         if part.pid:
@@ -137,7 +138,8 @@ class Storm:
             self.after(for_s, part.start)
 
     def kill_child(self) -> None:
-        children = self.parts[0].children() if self.parts[0].pid else []
+        worker = self.chance.choice(self.workers)
+        children = worker.children() if worker.pid else []
         if children:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.chance.choice(children), signal.SIGKILL)
@@ -146,7 +148,8 @@ class Storm:
         self.rig.crash_once(self.chance.choice(STEPS))
 
     def freeze(self) -> None:
-        worker, pid = self.parts[0], self.parts[0].pid
+        worker = self.chance.choice(self.workers)
+        pid = worker.pid
         if not pid:
             return
         worker.signal(signal.SIGSTOP)
@@ -165,7 +168,7 @@ class Storm:
         broker.kill()
         if self.chance.random() < 0.5:
             shutil.rmtree(broker.folder / "appendonlydir", ignore_errors=True)
-        self.after(self.chance.uniform(0, 15), broker.start)
+        self.after(self.chance.uniform(0, 4), broker.start)
 
     def flush(self) -> None:
         if self.rig.broker:
@@ -182,7 +185,7 @@ class Storm:
             [("latency", 0.3), ("drip", 5), ("black hole", 0), ("reset", 0), ("cut", 30)]
         )
         self.line.be(mode, amount)
-        self.after(self.chance.uniform(0.5, 6), lambda: self.line.be("pass"))
+        self.after(self.chance.uniform(0.5, 3), lambda: self.line.be("pass"))
 
 
 def say(line: str) -> None:

@@ -175,6 +175,7 @@ def test_answers_of_the_server_are_classed(cast: Cast, inbox, command, answer, s
     assert answer[:3] in message.last_error
 
 
+@pytest.mark.row("provider-one-of-three")
 def test_one_bad_address_of_three_stops_only_itself(cast: Cast, inbox):
     inbox.answers["bad@client.test"] = "550 no such user"
     for to in ("a@client.test", "bad@client.test", "c@client.test"):
@@ -187,6 +188,7 @@ def test_one_bad_address_of_three_stops_only_itself(cast: Cast, inbox):
     assert Message.objects.get(to="bad@client.test").state == "dead"
 
 
+@pytest.mark.row("starttls-stripped")
 def test_a_stripped_starttls_sends_nothing_in_the_clear(cast: Cast, inbox, settings):
     settings.EMAIL_URL += "?tls=1"
     message = write(cast)
@@ -208,6 +210,8 @@ def test_a_stripped_starttls_sends_nothing_in_the_clear(cast: Cast, inbox, setti
         ([b"220 a very slow greeting\r\n"], True, False),
     ],
 )
+@pytest.mark.row("provider-black-hole")
+@pytest.mark.row("provider-drips")
 def test_a_black_hole_is_cut_and_told_apart(cast: Cast, settings, answers, drip, doubtful):
     settings.DELIVERY = {name: seconds / 50 for name, seconds in settings.DELIVERY.items()}
     settings.EMAIL_URL = f"smtp://127.0.0.1:{scripted(answers, drip=drip)}"

@@ -80,6 +80,11 @@ def test_the_offices_own_sender_wins(cast: Cast, keyed):
     "fault",
     ["black hole", "drip", "reset", "reset mid-answer", "huge", "500 after", "500 before", "not json"],
 )
+@pytest.mark.row("provider-black-hole")
+@pytest.mark.row("provider-drips")
+@pytest.mark.row("provider-resets")
+@pytest.mark.row("provider-1gb")
+@pytest.mark.row("provider-500")
 def test_doubt_on_a_keyed_channel_is_tried_again_under_the_same_key(cast: Cast, keyed, quick, fault):
     keyed.script = [fault, "ok"]
     message = write(cast)
@@ -97,6 +102,9 @@ def test_doubt_on_a_keyed_channel_is_tried_again_under_the_same_key(cast: Cast, 
 @pytest.mark.parametrize(
     "fault", ["black hole", "reset", "reset mid-answer", "500 after", "500 before", "not json"]
 )
+@pytest.mark.row("provider-black-hole")
+@pytest.mark.row("provider-resets")
+@pytest.mark.row("provider-500")
 def test_doubt_at_twilio_waits_for_a_person(cast: Cast, provider, settings, quick, fault):
     settings.SMS_URL = f"twilio://AC1:secret@/?from=%2B15005550006&base={provider.url}"
     provider.script = [fault, "ok"]
@@ -138,6 +146,7 @@ def test_a_refusal_is_final_at_once_and_says_why(cast: Cast, keyed, status):
     assert message in Message.objects.needing_hands()
 
 
+@pytest.mark.row("provider-200-error")
 def test_an_error_in_the_body_of_a_200_is_a_refusal(cast: Cast, keyed):
     keyed.answer = '{"status": "rejected", "error": "unknown sender"}'
     message = write(cast)
@@ -150,6 +159,7 @@ def test_an_error_in_the_body_of_a_200_is_a_refusal(cast: Cast, keyed):
 @pytest.mark.parametrize(
     ("header", "most_s"), [("Retry-After: 20", 20), ("Retry-After: 99999999999", 3600), ("", 30)]
 )
+@pytest.mark.row("provider-429")
 def test_too_many_requests_pause_the_provider_and_not_only_the_message(cast: Cast, keyed, header, most_s):
     keyed.script, keyed.headers = [429], f"{header}\r\n" if header else ""
     message = write(cast)
@@ -164,6 +174,7 @@ def test_too_many_requests_pause_the_provider_and_not_only_the_message(cast: Cas
     assert (message.state, message.is_doubtful) == ("pending", False)
 
 
+@pytest.mark.row("provider-refuses")
 def test_a_refused_connection_is_no_doubt_and_opens_the_breaker(cast: Cast, settings):
     settings.SMS_URL = "https+json://x/?base=http://127.0.0.1:9"
     messages = [write(cast) for _ in range(7)]
@@ -201,6 +212,7 @@ def test_an_open_breaker_lets_one_message_try_then_all(cast: Cast, keyed):
     assert len(keyed.keys) == 4
 
 
+@pytest.mark.row("provider-down-6h")
 def test_six_hours_without_the_provider_cost_at_most_thirty_probes(cast: Cast, settings):
     """The engine's clock is moved on from probe to probe."""
     settings.SMS_URL = "https+json://x/?base=http://127.0.0.1:9"
@@ -252,6 +264,7 @@ def test_a_kind_without_a_gate_does_not_go_out(cast: Cast, keyed):
     assert (message.state, message.reason["code"], keyed.requests) == ("dead", "no_gate", [])
 
 
+@pytest.mark.row("opt-out-between")
 def test_the_gate_is_asked_again_right_before_sending(cast: Cast, keyed):
     later = office_now() + timedelta(hours=5)
     answers = [Refusal("quiet_hours", until=later), None]
@@ -279,6 +292,7 @@ def test_a_gate_that_breaks_stops_its_own_message_only(cast: Cast, keyed):
     assert states == {broken.pk: "dead", fine.pk: "sent"}
 
 
+@pytest.mark.row("edited-while-leased")
 def test_an_edit_of_what_is_leased_goes_out_once_with_the_new_text(cast: Cast, keyed):
     write(cast, dedupe_key="k")
     gateway = gateway_for("sms")
@@ -289,6 +303,7 @@ def test_an_edit_of_what_is_leased_goes_out_once_with_the_new_text(cast: Cast, k
     assert [request.json["text"] for request in keyed.accepted] == ["Your boiler is late"]
 
 
+@pytest.mark.row("cancelled-while-leased")
 def test_what_was_cancelled_while_leased_is_not_sent(cast: Cast, keyed):
     message = write(cast)
     gateway = gateway_for("sms")

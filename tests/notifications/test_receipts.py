@@ -87,6 +87,7 @@ def test_queued_for_later_is_not_delivered(cast: Cast, kannel):
     assert message.get_state_display() == "Handed over"
 
 
+@pytest.mark.row("receipt-twice")
 def test_receipts_come_twice_and_in_any_order_without_going_back(client, cast: Cast, kannel):
     message = sent(cast)
     for status, state in [
@@ -112,6 +113,7 @@ def test_a_failure_says_so_in_words(client, cast: Cast, kannel):
     assert message in Message.objects.needing_hands()
 
 
+@pytest.mark.row("receipt-early")
 def test_a_receipt_before_our_own_record_is_kept(client, cast: Cast, kannel):
     message = write(cast)
     gateway = gateway_for("sms")
@@ -137,6 +139,7 @@ def test_a_receipt_settles_a_doubt(client, cast: Cast, kannel):
 @pytest.mark.parametrize(
     "changes", [{"s": "0" * 32}, {"s": ""}, {"m": 1}, {"m": "x"}, {"m": "²"}, {"m": "9" * 40}]
 )
+@pytest.mark.row("receipt-forged")
 def test_a_forged_receipt_is_refused_and_changes_nothing(client, cast: Cast, kannel, changes):
     message = sent(cast)
     assert kannel_says(client, message, 1, **changes) == 401
@@ -215,6 +218,7 @@ def test_a_call_back_of_another_provider_than_ours_is_refused(client, cast: Cast
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.row("receipt-twice")
 def test_twenty_receipts_at_once_are_one(cast: Cast, keyed):
     message = sent(cast)
 

@@ -199,6 +199,7 @@ def test_an_office_may_set_its_own_ladder(cast: Cast):
     assert task.next_alert_at == task.due_at - timedelta(minutes=30)
 
 
+@pytest.mark.row("zone-changed")
 def test_olga_moves_to_dubai_and_her_date_ends_at_her_six(cast: Cast):
     task = make_task(cast.olga, due=Deadline(date(2030, 6, 4)), reminders=[remind(0)])
     hour = make_task(cast.olga, due=Deadline(date(2030, 6, 4), time(12)))
@@ -261,6 +262,7 @@ def test_the_plan_of_a_busy_minute_costs_the_same_for_one_and_for_twenty(
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.row("same-save-50")
 def test_fifty_equal_saves_plan_one_message():
     cast = make_cast()
     task = make_task(cast.olga, due=NOW + timedelta(minutes=10), reminders=[remind(0)])
