@@ -132,6 +132,7 @@ def served(database_url: str, *, processes: int = 1) -> Iterator[tuple[int, int]
     """Serve one database; yields (port, pid of the server)."""
     port = free_port()
     env = {
+        "MALLOC_ARENA_MAX": "1",  # as the image and `make run` set it
         **os.environ,
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "bench.settings",
@@ -149,7 +150,7 @@ def served(database_url: str, *, processes: int = 1) -> Iterator[tuple[int, int]
     command += ["--log-level", "warning", "--port", str(port), "--workers", str(processes)]
     server = subprocess.Popen(command, cwd=ROOT, env=env)
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 if Browser(port).get("/healthz").status == 200:

@@ -32,13 +32,18 @@ def measure(clients: int) -> list[Figure]:
     return figures
 
 
-def _requests(browser: Browser, url: str) -> dict[str, Callable[[Browser, dict[str, str]], Answer]]:
+def a_client(url: str) -> int:
+    """Return a client of the manager who asks."""
     with psycopg2.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.id FROM clients_client c JOIN accounts_user u ON u.id = c.owner_id"
             " WHERE u.email = 'manager1@bench.test' ORDER BY c.id LIMIT 1 OFFSET 3"
         )
-        (client,) = cursor.fetchone()
+        return int(cursor.fetchone()[0])
+
+
+def _requests(browser: Browser, url: str) -> dict[str, Callable[[Browser, dict[str, str]], Answer]]:
+    client = a_client(url)
     token = browser.ask(
         "POST",
         "/api/v1/auth/token/",
@@ -77,6 +82,7 @@ def _timed(
     """Take turns with the floor, so that a noisy moment hits both."""
     times: list[float] = []
     floors: list[float] = []
+    ask(browser, {})  # what is made once a process (templates, patterns) is made
     for turn in range(ROUNDS + 10):
         floor, answer = browser.get(FLOOR), ask(browser, {})
         if answer.status >= 300:

@@ -5,3 +5,4 @@ from crm.settings import MIDDLEWARE
 
 ROOT_URLCONF = "bench.urls"
 MIDDLEWARE = ["bench.middleware.CountQueries", *MIDDLEWARE]
+ACCOUNT_RATE_LIMITS = False  # a benchmark asks more often than people may

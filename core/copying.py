@@ -2,14 +2,18 @@
 
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
 from django.db.models import Field, JSONField, Model
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+_special = re.compile(r"[\\\n\r\t]").search
 
 
 def take_keys(model: type[Model], count: int) -> list[int]:
@@ -33,16 +37,23 @@ def copy_rows(model: type[Model], rows: Sequence[Model]) -> None:
         return
     has_keys = rows[0].pk is not None
     fields = [field for field in model._meta.concrete_fields if has_keys or not field.primary_key]
-    writers = [(field, _writer(field)) for field in fields]
+    cells = [(_reader(field), _writer(field)) for field in fields]
     lines = io.StringIO()
     for row in rows:
-        lines.write("\t".join([write(field.pre_save(row, add=True)) for field, write in writers]))
+        lines.write("\t".join([write(read(row)) for read, write in cells]))
         lines.write("\n")
     lines.seek(0)
     table = connection.ops.quote_name(model._meta.db_table)
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
         cursor.cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", lines)
+
+
+def _reader(field: "Field[Any, Any]") -> Callable[[Any], Any]:
+    """Return how the value of a new row is read: most columns have no way of their own and are plain attributes."""
+    if type(field).pre_save is Field.pre_save:
+        return attrgetter(field.attname)
+    return lambda row: field.pre_save(row, add=True)
 
 
 def _writer(field: "Field[Any, Any]") -> Callable[[Any], str]:
@@ -56,9 +67,11 @@ def _text(value: Any) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        return value.translate(_ESCAPES)
+        return value.translate(_ESCAPES) if _special(value) else value
     if isinstance(value, bool):
         return "t" if value else "f"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value).translate(_ESCAPES)

@@ -81,6 +81,7 @@ class Office:
     def open(self) -> None:
         """Start everything; return when the first page has been served and the jobs are starting."""
         self.env = {
+            "MALLOC_ARENA_MAX": "1",  # threads that take turns need one arena of the C allocator; each more wastes memory
             **office_environment(self.folder, os.environ),
             **self._start_servers(),
             "PORT": str(port()),

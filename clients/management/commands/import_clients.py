@@ -21,6 +21,8 @@ from notifications.models import Basis
 class Command(BaseCommand):
     help = "Import clients from CSV, TSV, XLSX or vCard, by content and not by name."
 
+    requires_system_checks = ()  # they take longer than the work
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file")
         parser.add_argument(
