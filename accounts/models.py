@@ -34,8 +34,9 @@ def default_languages() -> list[str]:
 
 
 def default_deadline_alerts() -> dict[str, Any]:
-    """Minutes relative to the due time for the assignee, working days after it for the team's managers."""
-    return {"assignee_minutes": [-1440, 0, 60], "manager_working_days": [1]}
+    """Minutes relative to the due time for the assignee, working hours after it for their deputy, working days after
+    it for the team's managers."""
+    return {"assignee_minutes": [-1440, 0, 60], "deputy_working_hours": [4], "manager_working_days": [1]}
 
 
 MOST_COMMENT_MINUTES = 366 * 24 * 60

@@ -96,18 +96,23 @@ def sms_from(value: Any) -> str:
 
 
 def deadline_alerts(value: Any) -> dict[str, list[int]]:
-    """Accept minutes around the due time for the assignee and working days after it for the managers."""
+    """Accept minutes around the due time for the assignee, working hours after it for their deputy (may be left out)
+    and working days after it for the managers."""
     wrong = RuleError(
         _("Give lists of whole numbers: assignee_minutes, manager_working_days."), field="deadline_alerts"
     )
-    if not isinstance(value, Mapping) or set(value) != {"assignee_minutes", "manager_working_days"}:
+    needed, known = {"assignee_minutes", "manager_working_days"}, {"deputy_working_hours"}
+    if not isinstance(value, Mapping) or not needed <= set(value) <= needed | known:
         raise wrong
     bounds = {
         "assignee_minutes": (-MAX_ALERT_MINUTES, MAX_ALERT_MINUTES),
+        "deputy_working_hours": (1, MAX_ALERT_WORKING_DAYS * 8),
         "manager_working_days": (0, MAX_ALERT_WORKING_DAYS),
     }
     cleaned: dict[str, list[int]] = {}
     for name, (low, high) in bounds.items():
+        if name not in value:
+            continue
         numbers = value[name]
         if not isinstance(numbers, list | tuple) or len(numbers) > MAX_ALERTS:
             raise wrong

@@ -21,7 +21,7 @@ from tasks.models import Reminder, ReminderChannel, Task
 HOLD = timedelta(minutes=10)
 CLIENT_LINE = "task_client_line"
 CLIENT_REMINDER = "task_client_reminder"
-ALERTS = ("task_due_soon", "task_due", "task_overdue", "task_overdue_of")
+ALERTS = ("task_due_soon", "task_due", "task_overdue", "task_overdue_deputy", "task_overdue_of")
 PLANNED = ("task_reminder", CLIENT_REMINDER, *ALERTS)  # what no longer makes sense once the task is done
 STAFF = (
     "task_assigned", "task_queued", "task_taken", "task_watching", "task_returned", "task_completed",
@@ -98,6 +98,9 @@ def register() -> None:
           label=_("My tasks are overdue"), icon="clock", **reminder)  # fmt: skip
     _kind("task_overdue_of", _("Overdue in your team: %(title)s"), _("Due: %(due)s. Responsible: %(name)s"),
           label=_("Tasks of my team are overdue"), names=("title", "due"), optional=("name",), is_reminder=True,
+          channels=_WITH_MAIL, icon="clock")  # fmt: skip
+    _kind("task_overdue_deputy", _("Overdue, and you stand in for %(name)s: %(title)s"), due,
+          label=_("Tasks of whom I stand in for are overdue"), names=("title", "due", "name"), is_reminder=True,
           channels=_WITH_MAIL, icon="clock")  # fmt: skip
     for name in (CLIENT_LINE, CLIENT_REMINDER):
         kinds.register(name, title=title, names=("title",), is_listed=False, channels=())
@@ -263,6 +266,14 @@ def deadline_alert(kind: str, task: Task, people: Iterable[User], at: datetime, 
             "name": task.assignee.name if task.assignee else "",
         }
         _plan(kind, people, task, values, at, key, why=_("You lead the team that has this task."))
+        return
+    if kind == "task_overdue_deputy":
+        values = {
+            "title": task.title,
+            "due": due_of(task),
+            "name": task.assignee.name if task.assignee else "",
+        }
+        _plan(kind, people, task, values, at, key, why=_("You are the deputy of who is responsible."))
         return
     for group, values in _in_their_words(task, people):
         _plan(kind, group, task, values, at, key, why=_("You are responsible for this task."))

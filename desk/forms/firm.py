@@ -27,6 +27,7 @@ from core.places import countries, currencies, zones
 from desk.forms.profile import SearchableSelect, WeekFields
 
 ASSIGNEE_MINUTES = (-10080, -4320, -1440, -240, -60, 0, 60, 240, 1440)
+DEPUTY_HOURS = (1, 2, 4, 8, 16)
 MANAGER_DAYS = (1, 2, 3, 5)
 TEXTS = (
     "name", "country", "time_zone", "currency", "legal_name", "legal_id", "vat_id", "address", "phone", "letterhead",
@@ -62,6 +63,9 @@ class OfficeForm(WeekFields):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    deputy_working_hours = forms.TypedMultipleChoiceField(
+        label=_("Tell the deputy"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
     manager_working_days = forms.TypedMultipleChoiceField(
         label=_("Tell the team's managers"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -81,6 +85,8 @@ class OfficeForm(WeekFields):
     def __init__(self, *args: Any, alerts: dict[str, list[int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         minutes = {*ASSIGNEE_MINUTES, *alerts["assignee_minutes"]}
+        hours = {*DEPUTY_HOURS, *alerts.get("deputy_working_hours", [])}
+        self.fields["deputy_working_hours"].choices = [(n, hours_text(n)) for n in sorted(hours)]  # type: ignore[attr-defined]
         days = {*MANAGER_DAYS, *alerts["manager_working_days"]}
         self.fields["assignee_minutes"].choices = [(n, span_text(n)) for n in sorted(minutes)]  # type: ignore[attr-defined]
         self.fields["manager_working_days"].choices = [(n, days_text(n)) for n in sorted(days)]  # type: ignore[attr-defined]
@@ -97,7 +103,10 @@ class OfficeForm(WeekFields):
         if not self.errors and not any(cleaned["working_week"].values()):
             add_rule_error(self, RuleError(_("At least one day needs working hours."), field="mon"))
         names = ("assignee_minutes", "manager_working_days")
+        deputy = cleaned.pop("deputy_working_hours", [])
         cleaned["deadline_alerts"] = {name: cleaned.pop(name, []) for name in names}
+        if deputy:
+            cleaned["deadline_alerts"]["deputy_working_hours"] = deputy
         return cleaned
 
     @classmethod
@@ -136,6 +145,11 @@ def span_text(minutes: int) -> str:
         else ngettext("%(count)d minute after", "%(count)d minutes after", amount)
     )
     return text % {"count": amount}
+
+
+def hours_text(hours: int) -> str:
+    """Say after how many working hours the deputy is told."""
+    return ngettext("%(count)d working hour after", "%(count)d working hours after", hours) % {"count": hours}
 
 
 def days_text(days: int) -> str:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.calendar import effective_assignees, working_time_of_office
+from accounts.calendar import WorkingTime, effective_assignees, working_time_of_office
 from accounts.models import Office, User
 from core.times import local_date, wall_clock
 from notifications.clock import office_now
@@ -219,11 +219,22 @@ def rungs_of(task: Task) -> list[Rung]:
             kind = "task_due_soon" if minutes < 0 else "task_overdue" if minutes > 0 else "task_due"
             found.append(Rung(task.due_at + timedelta(minutes=minutes), f"m{minutes}", kind))
     hours = working_time_of_office(office)
+    if task.assignee and task.assignee.deputy_id:
+        found += [
+            Rung(hours.add_working_minutes(task.due_at, 60 * n), f"h{n}", "task_overdue_deputy")
+            for n in alerts.get("deputy_working_hours", [])
+        ]
     found += [
-        Rung(hours.add_working_days(task.due_at, days), f"d{days}", "task_overdue_of")
+        Rung(_in_hours(hours, hours.add_working_days(task.due_at, days)), f"d{days}", "task_overdue_of")
         for days in alerts.get("manager_working_days", [])
     ]
     return sorted(found, key=lambda rung: (rung.at, rung.name))
+
+
+def _in_hours(hours: WorkingTime, at: datetime) -> datetime:
+    """Return an instant at which people work: others than the one responsible are not told at night."""
+    day = local_date(at, hours.zone)
+    return at if any(start <= at <= end for start, end in hours.spans(day)) else hours.next_working_start(at)
 
 
 def _office_of(task: Task) -> Office | None:
@@ -238,10 +249,15 @@ def _plan_alerts(tasks: Sequence[Task], horizon: datetime) -> None:
         firing += [(task, rung) for rung in ladder if first and first <= rung.at <= horizon]
         task.next_alert_at = next((rung.at for rung in ladder if rung.at > horizon), None)
     on_duty = _OnDuty(
-        (person, _day(rung.at, person)) for task, rung in firing for person in _asked(task, rung)
+        (person, _day(rung.at, person))
+        for task, rung in firing
+        for person in {*_asked(task, rung), *([task.assignee] if task.assignee else [])}
     )
     for task, rung in firing:
         people = {on_duty.answers_for(person, _day(rung.at, person)) for person in _asked(task, rung)}
+        if rung.kind == "task_overdue_deputy" and task.assignee:
+            # whoever answers for somebody absent has heard already, in their place
+            people -= {on_duty.answers_for(task.assignee, _day(rung.at, task.assignee))}
         notices.deadline_alert(rung.kind, task, people, rung.at, rung.name)
     Task.objects.bulk_update(tasks, ["next_alert_at"])
 
@@ -249,6 +265,8 @@ def _plan_alerts(tasks: Sequence[Task], horizon: datetime) -> None:
 def _asked(task: Task, rung: Rung) -> list[User]:
     if rung.kind == "task_overdue_of":
         return notices.managers_of(task)
+    if rung.kind == "task_overdue_deputy":
+        return [task.assignee.deputy] if task.assignee and task.assignee.deputy else []
     return [task.assignee] if task.assignee else []
 
 

@@ -177,6 +177,37 @@ def test_all_managers_of_the_team_hear_of_it_each_through_their_deputy(cast: Cas
     assert set(told) == {cast.maria.pk, cast.adam.pk}
 
 
+def test_the_deputy_hears_before_the_managers_in_working_hours(cast: Cast):
+    cast.olga.deputy = cast.tomas
+    cast.olga.save()
+    make_task(cast.olga, due=Deadline(date(2030, 6, 7), time(17)))  # Friday: one hour of work is left
+    plan(datetime(2030, 6, 9, 12, tzinfo=UTC))  # Sunday
+    assert not Notification.objects.filter(kind="task_overdue_deputy").exists()
+    plan(datetime(2030, 6, 10, 9, 5, tzinfo=UTC))  # Monday noon in Sofia: three more
+    notice = Notification.objects.get(kind="task_overdue_deputy")
+    assert (notice.user, notice.why) == (cast.tomas, "You are the deputy of who is responsible.")
+    assert "Olga Tester" in notice.title
+    assert not Notification.objects.filter(kind="task_overdue_of").exists()
+
+
+def test_a_deputy_who_answers_already_is_not_told_twice(cast: Cast):
+    cast.olga.deputy = cast.tomas
+    cast.olga.save()
+    Absence.objects.create(user=cast.olga, starts_on=date(2030, 6, 1), ends_on=date(2030, 6, 20))
+    make_task(cast.olga, due=Deadline(date(2030, 6, 7), time(12)))
+    plan(datetime(2030, 6, 10, 9, tzinfo=UTC))
+    kinds = set(Notification.objects.filter(user=cast.tomas).values_list("kind", flat=True))
+    assert "task_overdue" in kinds
+    assert "task_overdue_deputy" not in kinds
+
+
+def test_managers_are_not_told_at_night(cast: Cast):
+    make_task(cast.olga, due=Deadline(date(2030, 6, 3), time(23)))
+    plan(datetime(2030, 6, 5, 12, tzinfo=UTC))
+    notice = Notification.objects.get(kind="task_overdue_of")
+    assert notice.show_at == datetime(2030, 6, 5, 6, tzinfo=UTC)  # nine on the next working morning
+
+
 def test_alerts_stop_when_it_is_done(cast: Cast):
     task = make_task(cast.olga, due=Deadline(date(2030, 6, 3), time(17)))
     services.complete_task(task, by=cast.olga)
