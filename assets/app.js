@@ -14,7 +14,9 @@ import { startPeek } from "./js/peek.js";
 import { startRows } from "./js/rows.js";
 import { startShortcuts } from "./js/shortcuts.js";
 import { startSmsCount } from "./js/smscount.js";
+import { startSuggestions } from "./js/suggest.js";
 import { startSwaps } from "./js/swaps.js";
+import { startTags } from "./js/tags.js";
 import { startToasts } from "./js/toasts.js";
 
 // hx-ext="morph", hx-swap="morph": changes only what differs, so scroll and focus stay
@@ -28,11 +30,13 @@ htmx.defineExtension("morph", {
 });
 
 startLook();
+startSuggestions(); // first: an Escape that closes a list is no Escape for what is below it
 startToasts();
 startDialogs();
 startMenus();
 startForms();
 startMentions();
+startTags();
 startAttach();
 startSwaps();
 startPalette();

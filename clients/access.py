@@ -44,6 +44,7 @@ from clients.models import (
     RelationType,
     SavedView,
     Tag,
+    TagQuerySet,
     begin_with,
     points_of,
     that_match,
@@ -245,6 +246,19 @@ def clients_to_write_about(user: User) -> ClientQuerySet:
     return Client.objects.visible_to(user).kept().only(*_ABOUT)
 
 
+def edited_for_api(user: User, client: Client) -> Client:
+    """Return a client that this person just edited as the API says it: an organisation they may not see reads as none.
+
+    Mostly without a query; not to be saved.
+    """
+    its = client.organisation
+    if its and its.pk not in organisations_seen(
+        user, {its.pk: (its.owner_id, its.deleted_at)}, {client.owner_id}
+    ):
+        client.organisation = None
+    return client
+
+
 def clients_to_choose(user: User) -> ClientQuerySet:
     """Return the clients that this person may name in something else, without their long texts."""
     return Client.objects.visible_to(user).kept().defer("search_text", "notes", "address")
@@ -354,7 +368,7 @@ def relation_types(user: User) -> QuerySet[RelationType]:
     return RelationType.objects.all()
 
 
-def tags(user: User) -> QuerySet[Tag]:
+def tags(user: User) -> TagQuerySet:
     """Return the firm's tags: words, which say nothing about any client."""
     return Tag.objects.all()
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -184,7 +185,19 @@ class ClientForm(forms.Form):
     office = People(label=gettext_lazy("Office"), queryset=None, required=True)
     source = _text(100, label=gettext_lazy("Source"))
     tags = forms.CharField(
-        label=gettext_lazy("Tags"), required=False, help_text=gettext_lazy("Separate them by commas.")
+        label=gettext_lazy("Tags"),
+        required=False,
+        help_text=gettext_lazy("Separate them by commas."),
+        widget=forms.TextInput(
+            attrs={
+                "data-tags-url": reverse_lazy("clients:tag_choices"),
+                "role": "combobox",
+                "aria-autocomplete": "list",
+                "aria-expanded": "false",
+                "autocomplete": "off",
+                "dir": "auto",
+            }
+        ),
     )
     website = Checked(validation.check_website, label=gettext_lazy("Website"))
     tax_number = _text(taxes.MAX_LENGTH, label=gettext_lazy("Tax or VAT number"))

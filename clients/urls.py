@@ -33,6 +33,7 @@ client_patterns: list[URLPattern] = [
     path("import/<int:pk>/redo/", imports.import_redo, name="import_redo"),
     path("import/<int:pk>/refused/", imports.import_refused, name="import_refused"),
     path("duplicates/", clients.client_duplicates, name="client_duplicates"),
+    path("tags/", clients.tag_choices, name="tag_choices"),
     path("choices/", clients.client_choices, name="client_choices"),
     re_path(r"^row/(?P<prefix>phone|email)/$", clients.point_row, name="point_row"),
     path("<int:pk>/", dossier.client_detail, name="client_detail"),

@@ -159,12 +159,12 @@ class ClientViewSet(Resource):
     def _guarded(self, pk: int, act: Callable[[], Any], *, is_shown: bool = True) -> Response:
         """Run an edit; a conflict shows the client as this resource shows it."""
         try:
-            act()
+            client = act()
         except Conflict as error:
             if "current" in error.data:
                 error.data["current"] = self._shown(pk).data
             raise
-        return self._shown(pk) if is_shown else Response(status=204)
+        return self.shown(access.edited_for_api(self.me, client)) if is_shown else Response(status=204)
 
     def _shown(self, pk: int, status: int = 200) -> Response:
         return self.shown(access.client_for_api(self.me, pk), status)

@@ -1,6 +1,6 @@
 """Tables of the dossier, one file per noun."""
 
-from clients.models.client import Channel, Client, ClientQuerySet, Kind, Phase, Tag
+from clients.models.client import Channel, Client, ClientQuerySet, Kind, Phase, Tag, TagQuerySet
 from clients.models.comment import Comment, CommentKind, CommentQuerySet, Reaction, Sign
 from clients.models.contact import Contact, ContactKind, Direction
 from clients.models.file import File
@@ -37,6 +37,7 @@ __all__ = [
     "Sign",
     "Story",
     "Tag",
+    "TagQuerySet",
     "Told",
     "begin_with",
     "points_of",

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -51,6 +51,11 @@ class TagQuerySet(models.QuerySet["Tag"]):
         wanted = set(names)
         same = Q(lowered__in={name.lower() for name in wanted}) | Q(name__in=wanted)
         return self.annotate(lowered=Lower("name")).filter(same)
+
+    def like(self, text: str) -> TagQuerySet:
+        """Tags that hold this text in any case, those that begin with it first."""
+        begins = Case(When(name__istartswith=text, then=0), default=1, output_field=models.IntegerField())
+        return self.filter(name__icontains=text).order_by(begins, Lower("name"))
 
 
 class Tag(models.Model):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -65,7 +66,7 @@ def update_client(  # noqa: PLR0913 - what may change, and on which terms
     tags: Sequence[str] | None = None,
     merge: bool = True,
 ) -> Client:
-    """Change what is given (None: untouched) and return the client as it now is; nothing changed is no edit.
+    """Change what is given (None: untouched) and return the client as it now is, lists loaded; nothing changed is no edit.
 
     `version` is the one the editor read. When somebody edited meanwhile, changes of other fields merge; the same
     field, or any stale version with `merge=False`, raises Conflict with {"current", "changed"}. Raises RuleError.
@@ -89,6 +90,7 @@ class _Points:
     """The lists that hang on a client, as stored."""
 
     def __init__(self, client: Client) -> None:
+        prefetch_related_objects([client], "phones", "emails", "tags")
         self.phones, self.emails = list(client.phones.all()), list(client.emails.all())
         self.tags = [tag.name for tag in client.tags.all()]
 
@@ -114,6 +116,8 @@ def _apply(client: Client, stored: _Points, wanted: Mapping[str, Any], by: User)
     refresh_derived(client, phones=phones, emails=emails)
     client.version += 1
     client.save()
+    for name in lists:  # what was loaded is no longer so
+        client._prefetched_objects_cache.pop(name, None)  # type: ignore[attr-defined]  # noqa: SLF001 - no public way
     if "phones" in lists:
         write_points(client, stored.phones, phones)
     if "emails" in lists:
@@ -155,7 +159,11 @@ def locked(client: Client) -> Client:
 
 
 def _lock(client: Client) -> Client:
-    return Client.objects.select_for_update(of=("self",)).select_related("office", "owner").get(pk=client.pk)
+    return (
+        Client.objects.select_for_update(of=("self",))
+        .select_related("office", "owner", "organisation")
+        .get(pk=client.pk)
+    )
 
 
 @transaction.atomic

@@ -199,6 +199,14 @@ def client_choices(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
+def tag_choices(request: StaffRequest) -> HttpResponse:
+    """Tags in use that begin with what is typed, then those that hold it."""
+    query = request.GET.get("q", "").strip()[:60]
+    found = access.tags(request.user).like(query)[:8] if query else ()
+    return htmx.choices((tag.pk, tag.name, "") for tag in found)
+
+
+@require_safe
 def mention_choices(request: StaffRequest, pk: int) -> HttpResponse:
     """People who may see this client and whose name fits what is typed after @."""
     client = access.client_for_view(request.user, pk)

@@ -33,7 +33,7 @@ LOCKED_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; 
 @require_safe
 def client_side(request: StaffRequest, pk: int) -> HttpResponse:
     """Files and related clients: loaded after the page stands, or as a page of its own."""
-    client = access.client_for_view(request.user, pk)
+    client = access.client_for_change(request.user, pk)
     show_all = request.GET.get("files") == "all"
     context = {
         **side_of(client, request.user, show_all=show_all),

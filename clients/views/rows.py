@@ -95,14 +95,14 @@ class Rows:
             "owner": one.owner__name or NOTHING,
             "tags": self._tags(tags) if tags else NOTHING,
             "all_tags": ", ".join(tags),
-            "call": self._call(points.phones[0]) if points.phones else NOTHING,
+            "call": self._call(one.pk, points.phones[0]) if points.phones else NOTHING,
             "deleted": words.past(one.deleted_at, self.now)[0],
         }
 
-    def _call(self, phone: Mapping[str, Any]) -> SafeString:
+    def _call(self, pk: int, phone: Mapping[str, Any]) -> SafeString:
         tel = words.phone_link(phone["number"], phone["raw"])
         text = words.phone_text(phone["number"], phone["raw"], self.country)
-        return self.draw_call({"tel": tel, "phone": text}) if tel else NOTHING
+        return self.draw_call({"tel": tel, "phone": text, "pk": pk}) if tel else NOTHING
 
     def _tags(self, tags: Sequence[str]) -> SafeString:
         return self.draw_tags({"tag": tags[0], "more": f"+{len(tags) - 1}" if len(tags) > 1 else NOTHING})

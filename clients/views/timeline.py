@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -17,6 +19,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import StaffRequest
 from clients import access
 from clients.models import Client, story_of
+from clients.views import words
 from clients.views.entries import Entries, Item
 from core import htmx
 from core.paging import BadCursor, Keyset
@@ -25,6 +28,7 @@ from history.models import EventQuerySet
 
 PAGE_SIZE = 20
 MOST_PINNED = 5
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 SHOWN_PLANS = 3
 CHIPS: dict[str, str | Promise] = {
     "": _("All"),
@@ -47,6 +51,8 @@ class TimelineState:
 
     chip: str = ""
     actor: str = ""
+    since: date | None = None  # days of the reader
+    until: date | None = None
     cursor: str = ""
     day: str = ""  # the day whose heading stands above already
 
@@ -56,13 +62,17 @@ class TimelineState:
         return cls(
             chip=chip if chip in CHIPS else "",
             actor=actor if actor.isascii() and actor.isdigit() and len(actor) < 18 else "",
+            **dict(zip(("since", "until"), _days(query), strict=True)),
             cursor=query.get("cursor", ""),
             day=query.get("day", "")[:10],
         )
 
-    def url(self, base: str, **changes: str) -> str:
+    def url(self, base: str, **changes: Any) -> str:
         state = replace(self, **({"cursor": "", "day": ""} | changes))
-        pairs = [("kind", state.chip), ("actor", state.actor), ("cursor", state.cursor), ("day", state.day)]
+        pairs = [
+            ("kind", state.chip), ("actor", state.actor), ("from", state.since), ("to", state.until),
+            ("cursor", state.cursor), ("day", state.day),
+        ]  # fmt: skip
         kept = [(name, value) for name, value in pairs if value]
         return base + (f"?{urlencode(kept)}" if kept else "")
 
@@ -77,7 +87,34 @@ class TimelineState:
             )
         else:
             events = events.exclude(kind__in=QUIET)
+        if self.since:
+            events = events.filter(at__gte=_midnight(self.since))
+        if self.until:
+            events = events.filter(at__lt=_midnight(self.until + timedelta(days=1)))
         return events.filter(actor=int(self.actor)) if self.actor else events
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the chip hides entries."""
+        return bool(self.actor or self.since or self.until)
+
+
+def _days(query: QueryDict) -> list[date | None]:
+    """The days that the address names, in order; what is no day of our times is none."""
+    found = [_day(query.get(name, "")) for name in ("from", "to")]
+    return [found[1], found[0]] if found[0] and found[1] and found[0] > found[1] else found
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text) if len(text) == len("2026-01-31") else None
+    except ValueError:
+        return None
+    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def timeline_of(
@@ -92,7 +129,7 @@ def timeline_of(
         page = Keyset("-at").page(events, state.cursor or None, PAGE_SIZE)
     except BadCursor:
         page = Keyset("-at").page(events, None, PAGE_SIZE)
-    shows_pinned = not state.cursor and not state.actor and state.chip in {"", "comments"}
+    shows_pinned = not state.cursor and not state.is_narrowed and state.chip in {"", "comments"}
     story = story_of(
         client,
         [event.data for event in page.items],
@@ -127,7 +164,27 @@ def timeline_of(
         ],
         "actor_name": _actor_name(items, state),
         "all_people_url": state.url(page_url, actor=""),
+        "dates": _dates(state, page_url),
         "mine_url": "" if state.actor else state.url(page_url, actor=str(request.user.pk)),
+    }
+
+
+def _dates(state: TimelineState, page_url: str) -> dict[str, Any]:
+    """The filter by days: what it says now, what it keeps, a few spans to choose from."""
+    today = timezone.localdate()
+    spans = ((7, _("Last 7 days")), (30, _("Last 30 days")), (365, _("Last year")))
+    days = [words.long_day(day) if day else "…" for day in (state.since, state.until)]
+    return {
+        "label": " – ".join(days) if state.since or state.until else "",
+        "since": state.since.isoformat() if state.since else "",
+        "until": state.until.isoformat() if state.until else "",
+        "kept": [(name, value) for name, value in (("kind", state.chip), ("actor", state.actor)) if value],
+        "spans": [
+            (label, state.url(page_url, since=today - timedelta(days=days), until=None))
+            for days, label in spans
+        ],
+        "page_url": page_url,
+        "clear_url": state.url(page_url, since=None, until=None),
     }
 
 

@@ -270,3 +270,16 @@ def test_choices_are_searched_among_the_clients_one_sees(cast: Cast, sign_in):
     found = sign_in(cast.olga).get("/clients/choices/?q=orbita&kind=organisation").json()["results"]
     assert [one["id"] for one in found] == [mine.pk]
     assert sign_in(cast.olga).get("/clients/choices/").json() == {"results": []}
+
+
+def test_tags_in_use_are_offered_those_that_begin_so_first(cast: Cast, sign_in):
+    make_client(cast.olga, "One", tags=["Big partner", "Partner", "شريك"])
+    browser = sign_in(cast.tomas)
+
+    def offered(query):
+        return [one["name"] for one in browser.get("/clients/tags/", {"q": query}).json()["results"]]
+
+    assert offered("PART") == ["Partner", "Big partner"]
+    assert offered("شر") == ["شريك"]
+    assert offered("%") == []
+    assert offered(" ") == []

@@ -574,3 +574,36 @@ def test_a_message_that_cannot_go_is_refused_at_its_field(cast: Cast, sign_in, i
     )
     assert (answer.status_code, message in text(answer)) == (422, True)
     assert not Message.objects.exists()
+
+
+# --- Days -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", {"old", "middle", "new"}),
+        ("?from=2026-03-02", {"middle", "new"}),
+        ("?to=2026-03-02", {"old", "middle"}),
+        ("?from=2026-03-02&to=2026-03-02", {"middle"}),
+        (
+            "?from=2026-03-03&to=2026-03-02",
+            {"middle", "new"},
+        ),  # the wrong way round is meant the right way round
+        ("?from=2026-03-02&kind=comments", {"middle", "new"}),
+        ("?from=yesterday&to=9999-12-31", {"old", "middle", "new"}),
+        ("?from=2026-02-30", {"old", "middle", "new"}),
+    ],
+)
+def test_the_timeline_is_filtered_by_days_of_the_reader(cast: Cast, sign_in, ivan, query, shown):
+    # in Sofia the day begins two hours before that of Greenwich
+    at = {"old": "2026-03-01T21:59Z", "middle": "2026-03-01T22:00Z", "new": "2026-03-02T22:00Z"}
+    for word, moment in at.items():
+        with time_machine.travel(datetime.fromisoformat(moment), tick=False):
+            services.add_comment(ivan, by=cast.olga, body=f"the {word} one")
+    page = sign_in(cast.olga).get(f"/clients/{ivan.pk}/{query}")
+    assert {word for word in at if f"the {word} one" in page.context["drawn"]} == shown
+    if "from=2026-03-02&to" in query:
+        assert "kind=comments&amp;from=2026-03-02&amp;to=2026-03-02" in text(
+            page
+        )  # the other filters keep the days

@@ -298,3 +298,39 @@ def test_a_thread_grows_and_a_sign_is_put_by_one_click(visit, people, nadezhda):
     expect(risk.locator(".answers .timeline-item")).to_have_count(2)
     expect(risk.locator(".answer-slot")).to_be_empty()
     assert Comment.objects.filter(parent__body__startswith="A competitor").count() == 2
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_tags_are_completed_by_keys(visit, people, nadezhda, language):
+    make_client(people.olga, "Other", tags=["Retail partner", "شريك تجاري"])
+    page = visit(f"/clients/{nadezhda.pk}/fields/tags/", language=language)
+    field = page.get_by_role("combobox")
+    field.press("End")
+    field.press_sequentially(", شر" if language == "en" else "، شر")
+    expect(page.get_by_role("option")).to_have_text(["شريك تجاري"])
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(field).to_have_value(re.compile("شريك تجاري, $"))
+    field.press_sequentially("par")
+    expect(page.get_by_role("option")).to_have_text(["Retail partner"])
+    assert violations(page) == []
+    field.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    field.press_sequentially("ty")
+    field.press("Enter")
+    expect(page.locator(".saved-tick")).to_be_visible()
+    assert {tag.name for tag in nadezhda.tags.all()} == {"vip", "retail", "شريك تجاري", "party"}
+
+
+def test_a_call_from_the_list_is_logged_like_in_the_dossier(visit, people, nadezhda):
+    page = visit("/clients/")
+    page.evaluate(
+        "document.addEventListener('click', (event) => event.target.closest('a[href^=tel]') && event.preventDefault())"
+    )
+    before = Contact.objects.count()
+    page.locator(".client-call").first.click()
+    expect(page.get_by_text("Logged: Call.")).to_be_visible()
+    assert Contact.objects.count() == before + 1
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("The contact is removed.")).to_be_visible()
+    assert Contact.objects.count() == before

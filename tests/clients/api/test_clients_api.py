@@ -3,7 +3,7 @@
 import pytest
 
 from clients.models import Client
-from clients.services import update_client
+from clients.services import set_owner, update_client
 from tests.clients.made import make_client, make_organisation
 from tests.people import Cast
 
@@ -214,3 +214,26 @@ def test_the_timeline_tells_what_happened_newest_first(call, cast: Cast, ivan):
     assert call(cast.olga).get(f"clients/{ivan.pk}/timeline/", actor=cast.maria.pk).json()["results"] == []
     assert call(cast.olga).get(f"clients/{ivan.pk}/timeline/", kind="nonsense").status_code == 400
     assert call(cast.colin).get(f"clients/{ivan.pk}/timeline/").status_code == 404
+
+
+def test_an_edit_by_a_program_takes_few_queries(cast: Cast, call, django_assert_max_num_queries):
+    orbita = make_organisation(cast.olga, "Orbita")
+    client = make_client(cast.olga, organisation=orbita, phones=[{"raw": "0888123456"}], tags=["x"])
+    api = call(cast.olga)
+    api.get("me/")
+    with django_assert_max_num_queries(12):  # two of them are the savepoint of the test's own transaction
+        answer = api.patch(f"clients/{client.pk}/", {"notes": "x"}, version=1)
+    assert answer.json()["organisation"] == orbita.pk
+    assert (answer.json()["tags"], len(answer.json()["phones"])) == (["x"], 1)
+    changed = api.patch(f"clients/{client.pk}/", {"phones": [], "tags": ["y"]}, version=2).json()
+    assert (changed["tags"], changed["phones"]) == (["y"], [])
+    assert changed == api.get(f"clients/{client.pk}/").json()
+
+
+def test_an_organisation_out_of_sight_is_none_after_an_edit_too(cast: Cast, call):
+    client = make_client(cast.olga, organisation=make_organisation(cast.olga, "Orbita"))
+    set_owner(client.organisation, cast.colin, by=cast.adam)
+    answer = call(cast.tomas).patch(f"clients/{client.pk}/", {"notes": "x"}, version=1)
+    assert (answer.status_code, answer.json()["organisation"]) == (200, None)
+    client.refresh_from_db()
+    assert client.organisation is not None
