@@ -15,6 +15,7 @@
 | manage tags                      | make while using                 | rename, delete            | all   |
 | send, cancel, resend a message   | to clients they see              | the same                  | all   |
 | consent, opt-outs, do not contact| for clients they see             | the same                  | the same |
+| texts to send again              | use                              | use                       | make, change |
 | saved views                      | own; read shared ones            | the same                  | the same |
 
 A client's team is its owner's. What you may not see is 404, what you see but may not change is 403.
@@ -25,8 +26,9 @@ from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import PermissionDenied
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
@@ -40,11 +42,13 @@ from clients.models import (
     File,
     Found,
     ImportBatch,
+    MessageText,
     Relation,
     RelationType,
     SavedView,
     Tag,
     TagQuerySet,
+    TextVersion,
     begin_with,
     points_of,
     that_match,
@@ -329,6 +333,41 @@ def message_to_write_again(user: User, client: Client, pk: int) -> Message | Non
     """Return a message of one's own that was taken back, to be written anew; None for any other."""
     own = Message.objects.to_client(client.subject).filter(state=Message.State.CANCELLED, created_by=user)
     return own.filter(pk=pk).first()
+
+
+def texts_to_use(user: User, channel: str) -> list[MessageText]:
+    """Return the texts that a composer offers: everybody who works here may use them."""
+    return list(MessageText.objects.usable(channel)[:100])
+
+
+def texts_for_view(user: User) -> QuerySet[MessageText]:
+    """Return the texts of the firm for Settings, with the languages they have. Raises PermissionDenied but for admins."""
+    if not user.is_admin:
+        raise PermissionDenied
+    rows = MessageText.objects.filter(is_archived=False).order_by("channel", "name", "id")
+    return rows.annotate(languages=ArrayAgg("versions__language", distinct=True, default=[]))
+
+
+def text_for_change(user: User, pk: int) -> MessageText:
+    """Return one text that this person may change: administrators. Raises PermissionDenied, Http404."""
+    text = texts_for_view(user).filter(pk=pk).first()
+    if text is None:
+        raise Http404
+    return text
+
+
+def versions_of(text: MessageText) -> list[TextVersion]:
+    """Return all versions of a text that was already let through, the newest first."""
+    return list(text.versions.select_related("by").order_by("-created_at", "-id")[:200])
+
+
+def version_to_use(user: User, pk: int, channel: str, language: str) -> TextVersion | None:
+    """Return what a text says now in a language, else in English, else in any; None when it is not offered."""
+    rows = TextVersion.objects.filter(text__in=MessageText.objects.usable(channel), text=pk).select_related(
+        "text"
+    )
+    rank = Case(When(language=language, then=0), When(language="en", then=1), default=2)
+    return rows.order_by(rank, "-number").first()
 
 
 def relations_seen_by(user: User) -> QuerySet[Relation]:

@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import access
+from clients.letters import language_of
 from clients.models import Client
+from clients.texts import fill
 from notifications.models import InboundMessage
 
 QUOTED_LINES = 200
 
 
 def begun(user: User, client: Client, channel: str, query: Mapping[str, str]) -> dict[str, Any]:
-    """Return initial values for the composer from an address: `to`, `reply`, `forward` or `again` (ids)."""
+    """Return initial values for the composer from an address: `to`, `text`, `reply`, `forward` or `again` (ids)."""
     initial: dict[str, Any] = {"to": query.get("to", "")}
     if (pk := _number(query.get("again", ""))) and (old := access.message_to_write_again(user, client, pk)):
         if old.channel == channel:
@@ -25,6 +27,8 @@ def begun(user: User, client: Client, channel: str, query: Mapping[str, str]) ->
                 "attached": [str(file.pk) for file in access.files_to_attach(user, client) if file.path in files],
             }  # fmt: skip
         return initial
+    if (pk := _number(query.get("text", ""))) and (text := _text(user, client, pk, channel)):
+        return initial | text
     if channel != "email":
         return initial
     if (pk := _number(query.get("reply", ""))) and (letter := access.letter_to_answer(user, client, pk)):
@@ -35,6 +39,16 @@ def begun(user: User, client: Client, channel: str, query: Mapping[str, str]) ->
     if (pk := _number(query.get("forward", ""))) and (letter := access.letter_to_answer(user, client, pk)):
         return {"subject": titled("Fwd", letter.subject_line), "body": f"\n\n{quoted(letter)}", "greet": True}
     return initial
+
+
+def _text(user: User, client: Client, pk: int, channel: str) -> dict[str, Any] | None:
+    """Return a saved text with the client's values; fields without a value stay in it and block the send."""
+    language = language_of(client)
+    version = access.version_to_use(user, pk, channel, language)
+    if version is None:
+        return None
+    filled = fill(version.subject, version.body, client, user, language)
+    return {"subject": filled.subject, "body": filled.body, "template": version.label, "text": str(pk)}
 
 
 def titled(prefix: str, subject: str) -> str:

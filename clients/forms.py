@@ -20,7 +20,18 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Office, User
 from clients import validation
-from clients.models import Channel, Client, CommentKind, ContactKind, Direction, File, Kind, Phase
+from clients.models import (
+    Channel,
+    Client,
+    CommentKind,
+    ContactKind,
+    Direction,
+    File,
+    Kind,
+    MessageText,
+    Phase,
+)
+from clients.texts import open_names
 from core import taxes
 from core.errors import RuleError
 from notifications.addresses import is_usable
@@ -508,10 +519,13 @@ class MessageForm(forms.Form):
         label=gettext_lazy("Files"), required=False, widget=forms.CheckboxSelectMultiple
     )
     answers = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    text = forms.ChoiceField(label=gettext_lazy("Use a text"), required=False)
+    template = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, channel: str, client: Client, files: Sequence[File] = (), **kwargs: Any
     ) -> None:
+        texts: Sequence[MessageText] = kwargs.pop("texts", ())
         super().__init__(*args, **kwargs)
         known = addresses_of(client, channel)
         usable = [(value, label) for value, label in known if is_usable(channel, value)]
@@ -519,12 +533,23 @@ class MessageForm(forms.Form):
         self.unusable = [label for value, label in known if (value, label) not in usable]
         self.its_files = {str(file.pk): file for file in files}
         self.fields["attached"].choices = [(pk, file.name) for pk, file in self.its_files.items()]  # type: ignore[attr-defined]
+        self.fields["text"].choices = [NO_CHOICE, *((str(text.pk), text.name) for text in texts)]  # type: ignore[attr-defined]
+        self.has_texts = bool(texts)
         if channel == "sms":
             for name in ("subject", "attached", "answers"):
                 del self.fields[name]
         else:
             self.fields["subject"].required = True
         self.channel = channel
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data.pop("text", None)
+        for name in ("subject", "body"):
+            if missing := open_names(str(data.get(name, ""))):
+                text = _("A value is missing: %(names)s. Write it yourself, or add it to the client.")
+                self.add_error(name, text % {"names": ", ".join(missing)})
+        return data
 
     def clean_attached(self) -> list[File]:
         return [self.its_files[pk] for pk in self.cleaned_data["attached"]]

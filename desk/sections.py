@@ -57,6 +57,7 @@ SECTIONS = (
     Section(
         "desk:settings_sample", _("Sample office"), "briefcase", _("25 clients to practise on"), "admins"
     ),
+    Section("desk:settings_texts", _("Texts"), "file-text", _("What is sent again and again"), "admins"),
     Section("desk:settings_health", _("Health"), "chart", _("Whether everything runs"), "admins"),
 )
 

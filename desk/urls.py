@@ -14,6 +14,7 @@ from desk.views import (
     profile,
     sample,
     settings,
+    texts,
     today,
 )
 
@@ -56,6 +57,10 @@ urlpatterns = [
     path("settings/sample/", sample.settings_sample, name="settings_sample"),
     path("settings/sample/remove/", sample.sample_remove, name="sample_remove"),
     path("settings/sample/restore/", sample.sample_restore, name="sample_restore"),
+    path("settings/texts/", texts.settings_texts, name="settings_texts"),
+    path("settings/texts/new/", texts.text_create, name="text_create"),
+    path("settings/texts/<int:pk>/", texts.text_edit, name="text_edit"),
+    path("settings/texts/<int:pk>/archive/", texts.text_archive, name="text_archive"),
     path("settings/health/", health.settings_health, name="settings_health"),
     path("settings/gateways/", gateways.settings_gateways, name="settings_gateways"),
     path("settings/gateways/<str:purpose>/", gateways.gateway_edit, name="gateway_edit"),

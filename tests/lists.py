@@ -11,7 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Absence, ApiToken, Office, Team, User
 from clients.models import Client, SavedView, Tag
-from clients.services import add_comment, add_file, add_relation, create_client, log_contact, send_message
+from clients.services import (
+    add_comment,
+    add_file,
+    add_relation,
+    create_client,
+    create_text,
+    log_contact,
+    send_message,
+)
 from notifications.models import Notification
 from tasks.services import create_task
 from tests.people import Cast
@@ -106,6 +114,11 @@ def messages(cast: Cast, number: int) -> None:
         send_message(client_of(cast), by=cast.olga, channel="sms", body=f"No {next(_numbers)}")
 
 
+def texts(cast: Cast, number: int) -> None:
+    for _row in range(number):
+        create_text(by=cast.adam, name=f"Text {next(_numbers)}", channel="email", language="en", body="Hello")
+
+
 def relations(cast: Cast, number: int) -> None:
     somebody = client_of(cast)
     for _row in range(number):
@@ -139,6 +152,7 @@ LISTS = (
     ListPage("/settings/teams/", teams, "adam"),
     ListPage("/settings/offices/", offices, "adam"),
     ListPage("/messages/", messages),
+    ListPage("/settings/texts/", texts, "adam"),
     ListPage("/settings/gateways/", offices, "adam"),
     ListPage("/settings/security/", tokens),
     ListPage("/settings/profile/", absences),

@@ -9,6 +9,7 @@ from clients.models.import_batch import ImportBatch, ImportState
 from clients.models.point import Email, Phone, Points, points_of
 from clients.models.relation import Relation, RelationType
 from clients.models.story import Story, Told, story_of
+from clients.models.text import MessageText, TextVersion
 from clients.models.view import SavedView
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ImportBatch",
     "ImportState",
     "Kind",
+    "MessageText",
     "Phase",
     "Phone",
     "Points",
@@ -38,6 +40,7 @@ __all__ = [
     "Story",
     "Tag",
     "TagQuerySet",
+    "TextVersion",
     "Told",
     "begin_with",
     "points_of",

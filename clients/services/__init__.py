@@ -41,12 +41,15 @@ from clients.services.next_step import offer_next_step, set_next_step
 from clients.services.relations import add_relation, remove_relation
 from clients.services.saved_views import delete_view, save_view
 from clients.services.tags import delete_tag, rename_tag
+from clients.services.texts import add_version, archive_text, create_text
 
 __all__ = [
     "FileTooLarge",
     "add_comment",
     "add_file",
     "add_relation",
+    "add_version",
+    "archive_text",
     "bring_back_file",
     "cancel_contact",
     "check_attachments",
@@ -56,6 +59,7 @@ __all__ = [
     "client_from_letter",
     "complete_contact",
     "create_client",
+    "create_text",
     "delete_comment",
     "delete_tag",
     "delete_view",

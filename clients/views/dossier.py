@@ -99,6 +99,7 @@ def _blank(request: StaffRequest, client: Client, tab: str) -> Any:
         channel=tab,
         client=client,
         files=access.files_to_attach(request.user, client) if tab == "email" else (),
+        texts=access.texts_to_use(request.user, tab),
         initial=drafts.begun(request.user, client, tab, request.GET),
         auto_id=f"id_{tab}_%s",
     )

@@ -128,7 +128,14 @@ def message_create(request: StaffRequest, pk: int, channel: str) -> HttpResponse
         raise Http404
     client = access.client_for_page(request.user, pk)
     files = access.files_to_attach(request.user, client) if channel == "email" else ()
-    form = MessageForm(request.POST, channel=channel, client=client, files=files, auto_id=f"id_{channel}_%s")
+    form = MessageForm(
+        request.POST,
+        channel=channel,
+        client=client,
+        files=files,
+        texts=access.texts_to_use(request.user, channel),
+        auto_id=f"id_{channel}_%s",
+    )
     if not form.is_valid():
         return _composer(request, client, channel, form, status=422)
     data = text_of(client, channel, form.cleaned_data)

@@ -21,7 +21,7 @@ EVERYBODY = ("settings", "settings_profile", "settings_security")
 LEADS = ("settings_people",)
 ADMINS = (
     "person_invite", "settings_teams", "team_create", "settings_offices", "office_create", "settings_visibility",
-    "settings_gateways", "settings_contact", "settings_sample",
+    "settings_gateways", "settings_texts", "text_create", "settings_contact", "settings_sample",
 )  # fmt: skip
 
 

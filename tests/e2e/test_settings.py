@@ -10,7 +10,7 @@ from tests.e2e.conftest import DESK, PHONE
 PAGES = (
     "/settings/", "/settings/profile/", "/settings/security/", "/settings/people/", "/settings/people/invite/",
     "/settings/teams/", "/settings/teams/new/", "/settings/offices/", "/settings/offices/new/", "/settings/visibility/",
-    "/settings/health/", "/settings/gateways/", "/settings/gateways/email/", "/settings/gateways/sms/",
+    "/settings/health/", "/settings/texts/", "/settings/texts/new/", "/settings/gateways/", "/settings/gateways/email/", "/settings/gateways/sms/",
 )  # fmt: skip
 
 
