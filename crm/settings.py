@@ -40,6 +40,13 @@ SMS_URL = setting("SMS_URL", "log://", "How SMS leave: twilio://, kannel://, htt
 SMS_FROM = setting("SMS_FROM", "", "Sender of SMS, unless an office has its own.")
 # explicit words of the operator, `log://` included: Settings do not speak against them
 GATEWAYS_GIVEN = frozenset(name for name in ("EMAIL_URL", "IMAP_URL", "SMS_URL") if is_given(name))
+PUSH_HOSTS = {
+    host.strip().lower()
+    for host in setting(
+        "PUSH_HOSTS", "", "Push services beside those of the browsers, as host or host:port, by comma."
+    ).split(",")
+    if host.strip()
+}
 ADMIN_EMAIL = setting("ADMIN_EMAIL", "admin@dossier.local", "Sign-in of the first administrator.")
 ADMIN_PASSWORD = setting("ADMIN_PASSWORD", "", "Password of the first administrator; made up when empty.")
 DATABASE_URL = setting(

@@ -10,7 +10,15 @@ from django.db.models import Count, Max, Min
 from notifications import diagnosis, heartbeats
 from notifications.clock import OfficeNow, office_now
 from notifications.mailbox import name_of
-from notifications.models import Attempt, Heartbeat, InboundMessage, MailboxState, Message, ProviderState
+from notifications.models import (
+    Attempt,
+    Channel,
+    Heartbeat,
+    InboundMessage,
+    MailboxState,
+    Message,
+    ProviderState,
+)
 from notifications.models.messages import GATEWAY_TEST
 from notifications.transports.chosen import chosen
 from notifications.transports.registry import gateways
@@ -86,7 +94,7 @@ def _gateways(now: datetime) -> dict[str, dict[str, Any]]:
         state = states.get(gateway.name)
         found[gateway.channel] = {
             "name": gateway.name,
-            "label": str(Message.Channel(gateway.channel).label),
+            "label": str(Channel(gateway.channel).label),
             "is_real": gateway.is_real,
             "state": _breaker(state, now),
             "until": (state.paused_until or state.open_until) if state else None,

@@ -30,7 +30,7 @@ MESSAGE_COLUMNS = (
     "user_id", "subject", "about", "name", "channel", "to", "office_id", "kind", "language", "subject_line", "body",
     "url", "why", "is_urgent", "is_secret", "state", "reason_code", "reason_data", "not_after", "dedupe_key", "thread",
     "notice_id", "resend_of_id", "created_by_id", "due_at", "next_try_at", "purpose", "consent_basis", "template",
-    "parts", "letter",
+    "parts", "letter", "device_id",
 )  # fmt: skip
 MESSAGE_SQL = """
 INSERT INTO notifications_message AS m
@@ -89,6 +89,7 @@ _MESSAGE_DEFAULTS: dict[str, Any] = {
     "user_id": None, "subject": "", "about": "", "name": "", "office_id": None, "subject_line": "", "url": "",
     "why": "", "is_urgent": False, "is_secret": False, "state": "pending", "reason_code": "", "reason_data": {},
     "not_after": None, "notice_id": None, "resend_of_id": None, "created_by_id": None, "due_at": None, "letter": {},
+    "device_id": None,
     "purpose": "service", "consent_basis": "", "template": "", "parts": 1,
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What each person said about one kind of notice: channels, mutes, hours. One query for any number of people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -84,6 +84,15 @@ def wanted(kind: Kind, user: User, said: Said, channels: Sequence[str] | None) -
         elif channels is None:
             found.add(channel)
     return found | said.forced
+
+
+def let_mail_stand_in(wanted: dict[int, set[str]], said: Said, browsers: Mapping[int, Sequence[Any]]) -> None:
+    """Send by e-mail to whoever chose push and has no browser left for it, unless they want no e-mail of this kind."""
+    for user_id, channels in wanted.items():
+        if "push" in channels and not browsers.get(user_id):
+            channels.discard("push")
+            if said.channels.get(user_id, {}).get("email", True):
+                channels.add("email")
 
 
 def is_muted(kind: Kind, user: User, said: Said) -> bool:

@@ -23,6 +23,7 @@ _texts: dict[str, str | Promise] = {
     "broken": _("The message could not be built."),
     "not_signed_in": _("The provider refused our password or key."),
     "sender_refused": _("The provider does not let us send from our address: %(error)s"),
+    "device_gone": _("This browser takes no notices any more."),
     "sms_country": _("This office sends no SMS to the country of this number (%(country)s)."),
     "bounced": _("The provider reports that it did not arrive: %(error)s"),
     "address_gone": _("Nobody has this address any more, and nothing more goes there: %(error)s"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notifications import hooks, public, views
+from notifications import hooks, public, push_views, views
 
 app_name = "notifications"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("inbox/act/", views.notice_act, name="act"),
     path("inbox/read-all/", views.notices_read_all, name="read_all"),
     path("inbox/count/", views.unread_count, name="unread_count"),
+    path("inbox/devices/", push_views.device_add, name="device_add"),
+    path("inbox/devices/<int:pk>/remove/", push_views.device_remove, name="device_remove"),
     path("inbox/preferences/", views.preferences, name="preferences"),
     path("inbox/<int:pk>/", views.notice_open, name="open"),
     path("inbox/mute/", views.mute_toggle, name="mute"),

@@ -157,6 +157,7 @@ def preferences(request: StaffRequest) -> HttpResponse:
         "mutes": places.named(request.user, services.mutes_of(request.user)),
         "held": inbox.hide_held(request.user, services.held_for(request.user)),
     }
+    context |= {"devices": services.devices_of(request.user), "push_key": services.push_key()}
     return render(request, "notifications/preferences.html", context, status=422 if form.errors else 200)
 
 

@@ -38,7 +38,7 @@ def intend(gateway: Gateway, leases: Sequence[Lease]) -> list[Try]:
     fences = dict(leases)
     rows = (
         Message.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("user__rhythm", "office__contact_policy")
+        .select_related("user__rhythm", "office__contact_policy", "device")
         .filter(pk__in=fences, state=Message.State.LEASED)
         .order_by("pk")
     )

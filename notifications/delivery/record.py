@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from notifications import troubles
-from notifications.delivery import providers
+from notifications.delivery import devices, providers
 from notifications.delivery.wire import Answer
 from notifications.models import Attempt, Message
 from notifications.transports.base import Accepted, TransportError
@@ -154,6 +154,7 @@ def record(gateway: Gateway, answers: Sequence[Answer]) -> None:
         for answer in answers:
             record(gateway, [answer])
         return
+    devices.settle(answers)
     _report(gateway, answers)
 
 

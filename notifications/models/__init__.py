@@ -8,6 +8,7 @@ from notifications.models.contact import (
     Purpose,
     SmsUsage,
 )
+from notifications.models.devices import PushDevice, PushKey
 from notifications.models.engine import Heartbeat, Incident, ProviderState
 from notifications.models.gateways import StoredGateway
 from notifications.models.inbound import InboundMessage, MailboxState
@@ -36,6 +37,8 @@ __all__ = [
     "Preference",
     "ProviderState",
     "Purpose",
+    "PushDevice",
+    "PushKey",
     "Rhythm",
     "SmsUsage",
     "StoredGateway",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office
 from notifications import reasons
 from notifications.models.contact import Basis, Purpose
+from notifications.models.devices import PushDevice
 from notifications.models.notices import Notification
 
 GATEWAY_TEST = "gateway_test"  # the kind of messages that try a gateway out
@@ -60,8 +61,13 @@ class Message(models.Model):
     """One text for one address. Every change of state goes through services or delivery."""
 
     class Channel(models.TextChoices):
+        """What clients can be reached by; colleagues have PUSH besides."""
+
         EMAIL = "email", _("E-mail")
         SMS = "sms", _("SMS")
+
+    PUSH = "push"
+    EVERY_CHANNEL: ClassVar = [*Channel.values, PUSH]
 
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting to be sent")
@@ -90,7 +96,10 @@ class Message(models.Model):
     )  # filed under: `client:42`; for staff what it is about
     about = models.CharField(max_length=40, blank=True)  # what a client's message is about: `task:42`
     name = models.CharField(max_length=200, blank=True)  # of the recipient
-    channel = models.CharField(max_length=8, choices=Channel)
+    channel = models.CharField(max_length=8, choices=[*Channel.choices, (PUSH, _("Push"))])
+    device = models.ForeignKey(
+        PushDevice, models.SET_NULL, null=True, related_name="+", db_index=False
+    )  # of a push
     to = models.CharField(max_length=254, blank=True)
     office = models.ForeignKey(Office, models.SET_NULL, null=True, related_name="+")
     # what
@@ -170,6 +179,7 @@ class Message(models.Model):
                 name="message_sms_to",
                 condition=Q(channel="sms", user=None, tries__gt=0),
             ),
+            models.Index("device", name="message_device", condition=Q(device__isnull=False)),
             models.Index("provider_id", name="message_provider_id", condition=~Q(provider_id="")),
             # what health counts: few rows, however many were delivered
             models.Index(

@@ -17,6 +17,7 @@ class Channel(models.TextChoices):
     APP = "app", _("In Dossier")
     EMAIL = "email", _("E-mail")
     SMS = "sms", _("SMS")
+    PUSH = "push", _("Push")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

@@ -14,6 +14,7 @@ from notifications.services.consent import (
     set_contact_policy,
     set_do_not_contact,
 )
+from notifications.services.devices import add_device, devices_of, push_key, remove_device
 from notifications.services.gateways import (
     GatewayCard,
     GatewayTest,
@@ -61,8 +62,10 @@ from notifications.services.telling import notify
 __all__ = [
     "GatewayCard",
     "GatewayTest",
+    "add_device",
     "cancel",
     "clear_do_not_contact",
+    "devices_of",
     "file_inbound",
     "forced_kinds",
     "forget_gateway",
@@ -84,7 +87,9 @@ __all__ = [
     "opt_in",
     "opt_out",
     "preferences_of",
+    "push_key",
     "release",
+    "remove_device",
     "resend",
     "resend_many",
     "save_gateway",

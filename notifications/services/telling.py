@@ -13,8 +13,9 @@ from notifications import kinds, outbox, preferences
 from notifications.addresses import is_usable
 from notifications.clock import office_now
 from notifications.kinds import Kind
-from notifications.models import Notification
+from notifications.models import Notification, PushDevice
 from notifications.services.bundling import hold
+from notifications.services.devices import devices_of_all
 from notifications.texts import Text, render
 
 SWEEP = "notifications.sweep"
@@ -76,23 +77,32 @@ def notify(  # noqa: PLR0913 - the fixed signature of the house, keywords only
     )
     notices = {n.user_id: n for n in Notification.objects.filter(dedupe_key__in=notice_keys.values())}
     rows, held = [], []
+    browsers = _browsers(people, wanted)
+    preferences.let_mail_stand_in(wanted, said, browsers)
     may_wait = not (words.is_urgent or words.is_reminder) and (words.is_groupable or said.hours)
     at = due_at or (office_now() if may_wait else None)
     for user in people:
         notice = notices.get(user.pk)
         hours = said.hours.get(user.pk, preferences.Hours())
         waits = preferences.goes_at(words, user, hours, at) if may_wait and at else None
-        for channel in sorted(wanted[user.pk] - {"app"}):
+        shared = common | {
+            "not_after": not_after,
+            "notice_id": notice.pk if notice else None,
+            "created_by_id": by.pk if by else None,
+        }
+        if "push" in wanted[user.pk] and not (waits and hours.is_daily):
+            opens = preferences.opening(user, hours, at) if waits and at else due_at
+            rows += [
+                push_row(words, user, device, texts[user.pk])
+                | shared
+                | {"due_at": opens, "dedupe_key": f"{base}:push:user:{user.pk}:{device.pk}"}
+                for device in browsers.get(user.pk, [])
+            ]
+        for channel in sorted(wanted[user.pk] - {"app", "push"}):
             row = _for_colleague(words, user, channel, texts[user.pk], explicit=channels is not None)
             if not row:
                 continue
-            row |= common | {
-                "due_at": due_at,
-                "not_after": not_after,
-                "notice_id": notice.pk if notice else None,
-                "created_by_id": by.pk if by else None,
-                "dedupe_key": f"{base}:{channel}:user:{user.pk}",
-            }
+            row |= shared | {"due_at": due_at, "dedupe_key": f"{base}:{channel}:user:{user.pk}"}
             if waits and "state" not in row:
                 held.append(_held(row, texts[user.pk], waits))
             else:
@@ -101,6 +111,27 @@ def notify(  # noqa: PLR0913 - the fixed signature of the house, keywords only
     hold(held)
     enqueue(SWEEP)
     return list(notices.values())
+
+
+def _browsers(people: list[User], wanted: Mapping[int, set[str]]) -> dict[int, list[PushDevice]]:
+    pushed = [user for user in people if "push" in wanted[user.pk]]
+    return devices_of_all(pushed) if pushed else {}
+
+
+def push_row(kind: Kind, user: User, device: PushDevice, text: Text) -> dict[str, Any]:
+    """Return the message to one browser."""
+    return {
+        "user_id": user.pk,
+        "name": user.name,
+        "channel": "push",
+        "device_id": device.pk,
+        "to": device.name,
+        "office_id": user.office_id,
+        "language": user.language,
+        "subject_line": text.title,
+        "body": text.body,
+        "is_urgent": kind.is_urgent or kind.is_reminder,
+    }
 
 
 def _audience(kind: Kind, recipients: Iterable[User], by: User | None) -> list[User]:

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 from django.conf import settings
 
 from accounts.models import Office
+from notifications import vapid
 from notifications.models import Message
 from notifications.transports.anymail import AnymailTransport
 from notifications.transports.base import Transport, Unusable
@@ -17,6 +18,7 @@ from notifications.transports.kannel import KannelTransport
 from notifications.transports.log import LogTransport
 from notifications.transports.smtp import SmtpTransport
 from notifications.transports.twilio import TwilioTransport
+from notifications.transports.web_push import WebPushTransport
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,23 @@ class Gateway:
 
 
 def gateways() -> list[Gateway]:
-    """Return every gateway that may have work, e-mail first. At most one query."""
+    """Return every gateway that may have work, e-mail first. At most two queries."""
     given = load()
-    return [_made(channel, given[channel]) for channel in Message.Channel.values]
+    found = [_made(channel, given[channel]) for channel in Message.Channel.values]
+    push = _push()
+    return [*found, push] if push.is_real else found
 
 
 def gateway_for(channel: str, office: Office | None = None) -> Gateway:
     """Return the gateway of a channel (for an office, once offices have their own)."""
-    return _made(channel, chosen(channel))
+    return _push() if channel == Message.PUSH else _made(channel, chosen(channel))
+
+
+def _push() -> Gateway:
+    """Return the gateway to browsers; without a key no browser has ever asked. At most one query."""
+    key = vapid.private_key()
+    transport: Transport = WebPushTransport(key) if key else LogTransport()
+    return Gateway(f"push:{transport.scheme}:", Message.PUSH, transport, transport.rate, transport.rate)
 
 
 def _made(channel: str, given: Chosen) -> Gateway:
@@ -132,4 +143,6 @@ _MAKERS: dict[tuple[str, str], Maker] = {
     ("sms", "https+json"): _json,
     ("sms", "http+json"): _json,
 }
-_KINDS = (LogTransport, SmtpTransport, AnymailTransport, TwilioTransport, KannelTransport, JsonTransport)
+_KINDS = (
+    LogTransport, SmtpTransport, AnymailTransport, TwilioTransport, KannelTransport, JsonTransport, WebPushTransport,
+)  # fmt: skip

@@ -24,7 +24,7 @@ _SENTENCES: dict[str, str | Promise] = {
 }  # fmt: skip
 _SAME = {"401": "sign_in", "403": "sign_in", "530": "sign_in", "534": "sign_in", "535": "sign_in"}
 # answers that are about our account and not about one message
-_REASONS = {"sign_in": "not_signed_in", "sender": "sender_refused"}
+_REASONS = {"gone": "device_gone", "sign_in": "not_signed_in", "sender": "sender_refused"}
 
 
 def sentence(code: str) -> str:

@@ -194,7 +194,12 @@ def test_the_api_lists_reads_and_sets(sign_in, cast: Cast):
     assert browser.post("/api/v1/notifications/999999/read/", **as_json).status_code == 404
     change = {"preferences": {"task_given": {"sms": True}}}
     answer = browser.patch("/api/v1/me/preferences/", change, content_type="application/json")
-    assert answer.json()["preferences"]["task_given"] == {"app": True, "email": True, "sms": True}
+    assert answer.json()["preferences"]["task_given"] == {
+        "app": True,
+        "email": True,
+        "sms": True,
+        "push": False,
+    }
 
 
 @pytest.mark.parametrize(
