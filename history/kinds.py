@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 Word = Callable[[Any], Any]
+Link = Callable[[dict[str, Any]], str]
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class EventKind:
         "changes"  # the filter it answers to: comments, tasks, email, sms, contacts, documents, changes
     )
     words: Mapping[str, Word] = field(default_factory=dict)
+    link: Link | None = None  # where what it speaks of is found
+
+    def url(self, data: dict[str, Any]) -> str:
+        """Return the address of what an event speaks of; nothing where there is none."""
+        return self.link(data) if self.link else ""
 
     def sentence(self, data: dict[str, Any]) -> str:
         """Return the summary in the active language; a value that is missing reads as an ellipsis."""
@@ -45,9 +51,10 @@ def register(
     icon: str = "clock",
     chip: str = "changes",
     words: Mapping[str, Word] | None = None,
+    link: Link | None = None,
 ) -> None:
-    """Declare a kind of event."""
-    _kinds[name] = EventKind(name, summary, icon, chip, words or {})
+    """Declare a kind of event; `link` makes an address of an event's data."""
+    _kinds[name] = EventKind(name, summary, icon, chip, words or {}, link)
 
 
 def of(name: str) -> EventKind:

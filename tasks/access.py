@@ -17,20 +17,23 @@ What you may not see is 404, what you see but may not change is 403.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Office, Team, User
 from clients.access import can_see as can_see_client
 from clients.access import people_who_see
-from clients.models import Client
+from clients.models import Client, Comment
 from history.models import Event
-from tasks.models import Request, RequestQuerySet, Task, TaskQuerySet, by_day, with_loads
+from tasks.models import Request, RequestQuerySet, Score, Task, TaskQuerySet, by_day, scores_by, with_loads
+
+MOST_CLIENTS = 50
+MOST_COMMENTS = 50  # on the page of a task; the dossier has all
 
 
 def task_for_view(user: User, pk: int, *, trashed: bool = False) -> Task:
@@ -172,6 +175,18 @@ def work_of_client(user: User, client: Client) -> TaskQuerySet:
     return Task.objects.visible_to(user).kept().filter(client=client).with_row(user)
 
 
+def comments_on(user: User, task: Task) -> list[Comment]:
+    """Return the latest comments on a task and the answers to them, in order; none for who may not see its client.
+
+    One query.
+    """
+    if task.client is None:
+        return []
+    about = Q(task_id=task.pk) | Q(parent__task_id=task.pk)
+    found = Comment.objects.visible_to(user).filter(about, client=task.client_id).select_related("author")
+    return list(found.order_by("-id")[:MOST_COMMENTS])[::-1]
+
+
 def tasks_by_day(
     tasks: TaskQuerySet, user: User, days: Sequence[date], *, shown: int, most: int
 ) -> tuple[dict[date, list[Task]], dict[date, int]]:
@@ -195,6 +210,26 @@ def people_with_loads(user: User, people: Iterable[User]) -> QuerySet[User]:
     """Return people by name with `overdue`, `due_today` and `open_tasks`, as models.load counts them."""
     some = User.objects.filter(pk__in=[person.pk for person in people]).select_related("team")
     return with_loads(some.order_by("name", "id"), user, timezone.now())
+
+
+def scores_of_people(people: Iterable[User], since: datetime) -> dict[int, Score]:
+    """Return what each of these people has done since then, by their ids. One query."""
+    return scores_by(Task.objects.all(), "assignee_id", since, ids=[person.pk for person in people])
+
+
+def clients_with_scores(user: User, since: datetime) -> list[tuple[Client, Score, int, int]]:
+    """Return the clients for whom most was done since then, with score, overdue and open, up to MOST_CLIENTS.
+
+    Of clients this reader sees, whose tasks they all see. Three queries.
+    """
+    seen = Task.objects.filter(client__in=Client.objects.visible_to(user).kept())
+    scores = scores_by(seen, "client_id", since, most=MOST_CLIENTS)
+    open_now = Task.objects.open().filter(client__in=list(scores)).order_by().values_list("client_id")
+    counts = open_now.annotate(all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=timezone.now())))
+    by_client = {pk: (late, number) for pk, number, late in counts}
+    clients = Client.objects.filter(pk__in=list(scores)).only("name").in_bulk()
+    none = (0, 0)
+    return [(clients[pk], score, *by_client.get(pk, none)) for pk, score in scores.items() if pk in clients]
 
 
 def unanswered_requests(user: User) -> RequestQuerySet:

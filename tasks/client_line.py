@@ -3,9 +3,8 @@
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
-from clients.letters import Letter, language_of
+from clients.letters import Letter, greeting_of, language_of
 from clients.models import Client
-from clients.naming import greeting
 from tasks.models import ClientChannel, Task
 
 
@@ -36,11 +35,9 @@ def reminder_text(task: Task, client: Client, channel: str) -> Letter:
 
 
 def _letter(client: Client, channel: str, topic: str, sentence: str) -> Letter:
-    language = translation.get_language() or "en"
-    comma = "،" if language == "ar" else ","
-    opening = f"{greeting(client, language)}{comma}"
     glue = "\n\n" if channel == ClientChannel.EMAIL else " "
-    return Letter(language, topic, glue.join([opening, sentence, client.office.name]))
+    body = glue.join([greeting_of(client), sentence, client.office.name])
+    return Letter(translation.get_language() or "en", topic, body)
 
 
 def _day(task: Task) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from history import kinds
@@ -41,6 +42,7 @@ _SHORT: dict[str, Any] = {
     "task_returned": _("Returned: %(comment)s"),
     "task_completed": _("Done"),
     "task_accepted": _("Result accepted"),
+    "task_commented": _("%(words)s"),
     "task_reopened": _("Reopened"),
     "task_cancelled": _("Cancelled"),
     "task_trashed": _("Moved to the trash"),
@@ -61,6 +63,12 @@ def short(event: Event) -> str:
     )
 
 
+def task_url(data: dict[str, Any]) -> str:
+    """Return the address of the task that an event speaks of."""
+    pk = data.get("task")
+    return reverse("tasks:task_detail", args=[pk]) if isinstance(pk, int) and pk >= 0 else ""
+
+
 def register() -> None:
     """Declare every kind of event that tasks write."""
     status = _status()
@@ -70,6 +78,7 @@ def register() -> None:
         ("task_taken", _("Task taken from the queue: %(title)s"), "user"),
         ("task_returned", _("Task returned: %(title)s. %(comment)s"), "undo"),
         ("task_completed", _("Task done: %(title)s"), "check-circle"),
+        ("task_commented", _("%(title)s: %(words)s"), "comment"),
         ("task_accepted", _("Result accepted: %(title)s"), "shield-check"),
         ("task_reopened", _("Task reopened: %(title)s"), "refresh"),
         ("task_cancelled", _("Task cancelled: %(title)s"), "ban"),
@@ -78,8 +87,10 @@ def register() -> None:
         ("request_received", _("Request: %(text)s"), "inbox"),
         ("request_answered", _("Request answered: %(title)s"), "check-circle"),
     ):
-        kinds.register(name, words, icon=icon, chip="tasks")
+        kinds.register(
+            name, words, icon=icon, chip="tasks", link=None if name == "task_trashed" else task_url
+        )
     changed = {"fields": _fields}
-    kinds.register("task_changed", _("Task changed (%(fields)s): %(title)s"), icon="edit", chip="tasks", words=changed)  # fmt: skip
+    kinds.register("task_changed", _("Task changed (%(fields)s): %(title)s"), icon="edit", chip="tasks", words=changed, link=task_url)  # fmt: skip
     moved = {"was": status, "status": status}
-    kinds.register("task_moved", _("Task %(title)s: %(was)s → %(status)s"), icon="board", chip="tasks", words=moved)  # fmt: skip
+    kinds.register("task_moved", _("Task %(title)s: %(was)s → %(status)s"), icon="board", chip="tasks", words=moved, link=task_url)  # fmt: skip

@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from accounts.models import User
 from clients.filters import IdFilter
 from core.paging import Keyset
 from tasks import models
-from tasks.models import DONE, Due, Priority, Status, Task, TaskQuerySet
+from tasks.models import DONE, Due, Kept, Priority, Status, Task, TaskQuerySet
 from tasks.values import FIRST_YEAR, LAST_YEAR
 
 LAYOUTS = ("list", "board", "calendar")
 SPANS = ("month", "week")
+PERIODS = ("7", "30", "90")  # days
 VIEWS = ("mine", "handed", "queue", "all")
 NO_DATE = "none"
 TO_ACCEPT = "accept"  # a status of lists alone: done, and its author has not said whether it is good
@@ -55,6 +57,9 @@ class ListState:
     team: int | None = None
     span: str = "month"  # of the calendar
     on: str = ""  # the day around which it lies; empty: today
+    days: str = ""  # done within so many days
+    kept: str = ""  # done in time, or late
+    returned: str = ""  # was sent back at least once
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "ListState":
@@ -69,6 +74,9 @@ class ListState:
             priority=_one_of(given.get("priority", ""), Priority.values),
             span=_one_of(given.get("span", ""), SPANS) or "month",
             on=_day(given.get("on", "")),
+            days=_one_of(given.get("days", ""), PERIODS),
+            kept=_one_of(given.get("kept", ""), Kept.values),
+            returned=_one_of(given.get("returned", ""), ["1"]),
             **ids,
         )
 
@@ -80,7 +88,7 @@ class ListState:
     @property
     def filters(self) -> dict[str, Any]:
         """The set filters, apart from view and layout."""
-        names = ("status", "due", "priority", "assignee", "client", "team")
+        names = ("status", "due", "priority", "days", "kept", "returned", "assignee", "client", "team")
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
     def query(self, **changes: Any) -> str:
@@ -93,6 +101,10 @@ class ListState:
         if state.view == "mine" and {"assignee", "client", "team"} & kept.keys():
             kept["view"] = "mine"
         return f"?{urlencode(kept)}" if kept else "?"
+
+    def without_filters(self) -> str:
+        """The query string of the same view and layout with no filter set."""
+        return ListState(view=self.view, layout=self.layout, span=self.span, on=self.on).query()
 
     def narrow(self, user: User) -> TaskQuerySet:
         """Return the tasks of this page that `user` may see; open ones unless a status is asked for."""
@@ -122,6 +134,12 @@ class ListState:
         found = found.filter(**ids)
         if self.priority:
             found = found.filter(priority=self.priority)
+        if self.days:
+            found = found.filter(completed_at__gte=timezone.now() - timedelta(days=int(self.days)))
+        if self.kept:
+            found = found.filter(models.IN_TIME if self.kept == Kept.TIME else models.LATE)
+        if self.returned:
+            found = found.filter(returned_count__gt=0)
         if self.due == NO_DATE:
             return found.filter(due_at=None)
         if self.due and self.due not in Due.values:

@@ -1,6 +1,6 @@
 """Tell people about tasks: who is told what, and in which words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,9 +15,10 @@ from notifications import kinds
 from notifications.models import Message
 from notifications.services import notify, send_to_client, withdraw
 from notifications.texts import version_of
-from tasks import client_line
+from tasks import access, client_line
 from tasks.models import Reminder, ReminderChannel, Task
 
+MOST_WORDS = 500  # of a comment, in a notice
 HOLD = timedelta(minutes=10)
 CLIENT_LINE = "task_client_line"
 CLIENT_REMINDER = "task_client_reminder"
@@ -25,7 +26,8 @@ ALERTS = ("task_due_soon", "task_due", "task_overdue", "task_overdue_deputy", "t
 PLANNED = ("task_reminder", CLIENT_REMINDER, *ALERTS)  # what no longer makes sense once the task is done
 STAFF = (
     "task_assigned", "task_queued", "task_taken", "task_watching", "task_returned", "task_completed",
-    "task_to_accept", "task_accepted", "task_reopened", "task_cancelled", "task_due_moved", "task_promise_at_risk", "request_received",
+    "task_to_accept", "task_accepted", "task_commented", "task_reopened", "task_cancelled", "task_due_moved",
+    "task_promise_at_risk", "request_received",
 )  # fmt: skip
 
 _WITH_MAIL = ("app", "email")
@@ -54,6 +56,8 @@ def register() -> None:
         is_groupable=True,
         label=_("Tasks I handed out or watch are done"),
     )
+    _kind("task_commented", _("%(name)s about the task: %(title)s"), _("%(words)s"),
+          is_groupable=True, label=_("Comments on my tasks"), names=("title", "name", "words"))  # fmt: skip
     _kind("task_to_accept", _("To accept, done by %(name)s: %(title)s"), label=_("Results that I have to accept"),
           channels=_WITH_MAIL)  # fmt: skip
     _kind(
@@ -193,6 +197,23 @@ def task_accepted(task: Task, *, by: User) -> None:
     """Tell whoever did it."""
     people = {person.pk: person for person in (task.assignee, task.completed_by) if person is not None}
     _tell("task_accepted", people.values(), task, by=by, why=_("You did this task."))
+
+
+def task_commented(
+    task: Task, words: str, told: Collection[int], *, by: User, is_of_task: bool = False
+) -> None:
+    """Tell whoever does, gave or watches the task and was not told otherwise.
+
+    What stands in the dossier is for those who may see the client.
+    """
+    people = {
+        p.pk: p for p in (task.assignee, task.created_by, *task.watchers.all()) if p and p.pk not in told
+    }
+    if not is_of_task:
+        seeing = set(access.people_for(task.client).filter(pk__in=list(people)).values_list("pk", flat=True))
+        people = {pk: person for pk, person in people.items() if pk in seeing}
+    why = _("You do, gave or watch this task.")
+    _tell("task_commented", people.values(), task, by=by, why=why, words=words[:MOST_WORDS])
 
 
 def task_reopened(task: Task, *, by: User) -> None:

@@ -2,13 +2,13 @@ from django.urls import URLPattern, path
 
 from clients.views.comments import comment_create
 from tasks.services import add_client_comment
-from tasks.views import days, fields, flow, lists, next_step, panel, requests, tasks
+from tasks.views import days, fields, flow, lists, next_step, overview, panel, requests, talk, tasks
 
 app_name = "tasks"
 urlpatterns: list[URLPattern] = [
     path("", lists.task_list, name="task_list"),
     path("filter/", lists.task_filter, name="task_filter"),
-    path("people/", lists.task_overview, name="task_overview"),
+    path("people/", overview.task_overview, name="task_overview"),
     path("new/", tasks.task_create, name="task_create"),
     path("preview/", tasks.task_preview, name="task_preview"),
     path("reminder/", tasks.reminder_row, name="reminder_row"),
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/assign/", flow.task_assign, name="task_assign"),
     path("<int:pk>/return/", flow.task_return, name="task_return"),
     path("<int:pk>/move/", flow.task_move, name="task_move"),
+    path("<int:pk>/comments/", talk.task_comment, name="task_comment"),
     path("<int:pk>/day/", days.task_day, name="task_day"),
     path("<int:pk>/day/undo/", days.task_day_undo, name="task_day_undo"),
     path("<int:pk>/next/", next_step.task_next, name="task_next"),

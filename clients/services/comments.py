@@ -34,13 +34,18 @@ def add_comment(  # noqa: PLR0913 - what a comment consists of
     is_pinned: bool = False,
     parent: Comment | None = None,
     files: Sequence[Any] = (),
+    task_id: int | None = None,
 ) -> Comment:
     """Write a comment, or an answer to one, and tell the people concerned; uploaded `files` come with it.
+
+    `task_id` is the task it is about, said by the app that knows what a task is.
 
     An answer to an answer stands below the first comment. Raises RuleError at `body`, `mentions` (`cannot_see`), `due_on`,
     `parent`, `file`.
     """
-    comment = Comment(client=client, author=by, is_pinned=is_pinned, parent=_first(parent, client))
+    comment = Comment(
+        client=client, author=by, is_pinned=is_pinned, parent=_first(parent, client), task_id=task_id
+    )
     _put(comment, kind=kind, body=body, due_on=due_on)
     people = _who_may_be_mentioned(client, mentions)
     for upload in files[:MOST_FILES]:
@@ -215,6 +220,8 @@ def _record(comment: Comment, kind: str, by: User) -> None:
     data = {"comment": comment.pk, "comment_kind": comment.kind}
     if comment.parent_id:
         data["parent"] = comment.parent_id
+    if comment.task_id:
+        data["task"] = comment.task_id
     record(comment.client.subject, kind, actor=by, data=data)
 
 

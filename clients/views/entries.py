@@ -44,6 +44,8 @@ class Item(TypedDict, total=False):
     icon: str
     tone: str
     title: str
+    url: str  # of what it speaks of
+    task_url: str  # of the task that a comment is about
     detail: str  # minutes, the planned time, the promised day
     actor: str
     actor_url: str
@@ -103,13 +105,14 @@ class Entries:
         is_comment = event.kind in {"comment_added", "comment_answered"}
         comment = story.get(("comment", event.data.get("comment", 0))) if is_comment else None
         if comment is not None and not comment.deleted_at:
-            return self.comment(comment, story)
+            return self._about_task(self.comment(comment, story), event.data.get("task"))
         kind = kinds.of(event.kind)
         item: Item = {
             "icon": kind.icon,
             "tone": TONES.get(kind.chip, ""),
             "title": kind.sentence(event.data),
             "is_gone": is_comment,
+            "url": kind.url(event.data),
             **self._signed(event.actor_id, event.actor__name, event.at),
         }
         contact = story.get(("contact", event.data.get("contact", 0)))
@@ -119,6 +122,12 @@ class Entries:
             letter = story.get((way, event.data.get(way, 0)))
             if letter is not None:
                 item |= {"body": letter.text, "audience": "client", "letter": letter}
+        return item
+
+    @staticmethod
+    def _about_task(item: Item, task: Any) -> Item:
+        if isinstance(task, int):
+            item["task_url"] = reverse("tasks:task_detail", args=[task])
         return item
 
     def _add_contact(self, item: Item, contact: Told, event_kind: str) -> None:
@@ -220,8 +229,8 @@ class Entries:
             "key": SafeString(f' id="{item["key"]}"') if "key" in item else NOTHING,
             "tone": f" tone-{item['tone']}" if item["tone"] else NOTHING,
             "icon": icon(item["icon"]),
-            "title": item["title"],
-            "detail": self._maybe("detail", item.get("detail")),
+            "title": self._linked(item),
+            "detail": self._maybe("detail", item.get("detail")) + self._maybe("task", item.get("task_url")),
             "state": self._state(letter) if letter else NOTHING,
             "by": self._maybe("by", item["actor"], url=item["actor_url"]),
             "iso": item["iso"],
@@ -236,6 +245,11 @@ class Entries:
             "thread": threads.drawn(item, self) if "told" in item else NOTHING,
         }
         return self._draw("item", values)
+
+    def _linked(self, item: Item) -> str:
+        """What happened, leading to what it happened to."""
+        url = item.get("url", "")
+        return self._draw("link", {"url": url, "title": item["title"]}) if url else item["title"]
 
     def _quote(self, told: Told) -> SafeString:
         text = NOTHING if told.deleted_at else " ".join(told.text.split())[:QUOTED]

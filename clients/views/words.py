@@ -5,10 +5,10 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
-from clients import naming
+from clients.letters import greeting_of
 from clients.models import Client
 from core import phones
 from core.templatetags.ui import AVATAR_COLOURS, initials
@@ -117,5 +117,6 @@ def long_day(day: date) -> str:
 
 
 def greeting(client: Client, language: str) -> str:
-    """The greeting that opens a message, with the comma of its language."""
-    return naming.greeting(client, language) + ("،" if language == "ar" else ",")
+    """The greeting that opens a message in a language, with the mark that ends it there."""
+    with override(language):
+        return greeting_of(client)

@@ -50,10 +50,19 @@ class Due(models.TextChoices):
     WEEK = "week", _("Next 7 days")
 
 
+class Kept(models.TextChoices):
+    """How a deadline was kept; work without one is done neither in time nor late."""
+
+    TIME = "time", _("Done in time")
+    LATE = "late", _("Done late")
+
+
 UNFINISHED = (Status.OPEN, Status.DOING, Status.WAITING)
 # every partial index and every list of open tasks says it in these words, so that PostgreSQL sees they agree
 OPEN = Q(status__in=[status.value for status in UNFINISHED], deleted_at=None)
 DONE = Q(status=Status.DONE.value, deleted_at=None)
+IN_TIME = Q(completed_at__lte=F("due_at"))
+LATE = Q(completed_at__gt=F("due_at"))
 # done, and its author has not said whether it is good
 TO_ACCEPT = DONE & Q(needs_acceptance=True, accepted_at=None)
 _LATEST = (F("completed_at").desc(nulls_last=True), F("id").desc())

@@ -20,6 +20,7 @@ from tasks.services.planning import follow_zone, follow_zones, plan_alerts, plan
 from tasks.services.promises import add_client_comment, add_promise, edit_client_comment
 from tasks.services.requests import Asked, answer_request, receive_request
 from tasks.services.series import SCOPES
+from tasks.services.talk import comment_on_task
 from tasks.services.writing import create_task, set_task_reminders, update_task
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "answer_request",
     "assign_task",
     "cancel_task",
+    "comment_on_task",
     "complete_task",
     "create_task",
     "edit_client_comment",

@@ -45,7 +45,7 @@ def edit_client_comment(comment: Comment, *, by: User, **changes: Any) -> Commen
     row = edit_comment(comment, by=by, **changes)
     if row.kind != CommentKind.PROMISE or row.due_on is None:
         return row
-    kept = Task.objects.kept().filter(pk=row.task_id).first() if row.task_id else None
+    kept = Task.objects.kept().filter(pk=row.task_id, comment=row).first() if row.task_id else None
     if kept is None:
         return _with_task(row, row.client, row.author)
     if row.due_on != due_on and kept.is_open:

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_safe
 from accounts.http import StaffRequest
 from accounts.models import User
 from core import htmx
-from core.paging import BadCursor, Keyset
+from core.paging import BadCursor
 from core.templatetags.ui import icon
 from tasks import access
 from tasks.filters import BY_DUE, NO_DATE, TO_ACCEPT, ListState, keyset
-from tasks.models import MOST, Due, Priority, Status
+from tasks.models import Due, Kept, Priority, Status
 from tasks.views.calendar import calendar_context
 from tasks.views.cards import CARDS
+from tasks.views.overview import days_text
 from tasks.views.rows import STATE_LOOK, Rows
 
 PAGE = 50
@@ -112,7 +113,7 @@ def _frame(request: StaffRequest, state: ListState) -> dict[str, Any]:
             for name, label, icon in LAYOUTS
         ],
         "chips": _chips(state, request.user),
-        "clear_url": state.query(status="", due="", priority="", assignee=None, client=None, team=None),
+        "clear_url": state.without_filters(),
         "filter_url": f"{reverse('tasks:task_filter')}{state.query()}",
         "has_filters": bool(state.filters),
     }
@@ -138,6 +139,9 @@ def _chips(state: ListState, user: User) -> list[dict[str, str]]:
         "status": lambda value: _("Done, to accept") if value == TO_ACCEPT else Status(value).label,
         "due": lambda value: dues.get(value) or date_format(date.fromisoformat(value), "j M Y"),
         "priority": lambda value: _("Priority: %(value)s") % {"value": Priority(value).label},
+        "days": lambda value: days_text(int(value)),
+        "kept": lambda value: Kept(value).label,
+        "returned": lambda value: pgettext("tasks", "Returned"),
         **{noun: partial(_name, user, noun) for noun in ("assignee", "client", "team")},
     }
     empty = {"assignee": None, "client": None, "team": None}
@@ -164,41 +168,3 @@ def task_filter(request: StaffRequest) -> HttpResponse:
         "teams": access.teams_for_filter(request.user),
     }
     return htmx.render(request, "tasks/task_filter.html", context, partial="dialog")
-
-
-@require_safe
-def task_overview(request: StaffRequest) -> HttpResponse:
-    """Who has how much: overdue, due today and open per person, each number a link to its list."""
-    try:
-        page = Keyset("name").page(access.people_led_by(request.user), request.GET.get("cursor"), PAGE)
-    except BadCursor:
-        return redirect("tasks:task_overview")
-    context = {
-        "loads": [_load(person) for person in access.people_with_loads(request.user, page.items)],
-        "next_url": f"?cursor={page.next}" if page.next else "",
-    }
-    return htmx.render(request, "tasks/task_overview.html", context)
-
-
-def _load(person: Any) -> dict[str, Any]:
-    """One person's numbers, each with the address of its list."""
-    state = ListState(view="all", assignee=person.pk)
-    numbers = [
-        (_("Overdue"), person.overdue, state.query(due="overdue"), "error" if person.overdue else ""),
-        (_("Due today"), person.due_today, state.query(due="today"), "warning" if person.due_today else ""),
-        (pgettext("number of tasks", "Open"), person.open_tasks, state.query(), ""),
-    ]
-    return {
-        "name": person.name,
-        "team": person.team.name if person.team else "",
-        "url": f"{reverse('tasks:task_list')}{state.query()}",
-        "numbers": [
-            {
-                "label": label,
-                "text": f"{MOST - 1}+" if count >= MOST else str(count),
-                "url": f"{reverse('tasks:task_list')}{query}",
-                "tone": tone,
-            }
-            for label, count, query, tone in numbers
-        ],
-    }

@@ -19,13 +19,14 @@ from tasks.values import TaskValues
 from tasks.views import conflicts, next_step
 from tasks.views.cautions import day_warnings, promise_warnings, warn
 from tasks.views.page import client_page, preview_of, task_context
+from tasks.views.talk import talk_context
 
 
 @require_safe
 def task_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """The page of one task; after it was completed here, with the question what comes next."""
     task = access.task_for_view(request.user, pk)
-    context = task_context(task, request.user)
+    context = task_context(task, request.user) | talk_context(task, request.user)
     if request.GET.get("done") and task.is_done and context["sees_client"]:
         context["ask"] = next_step.question(task, request.user)
     return htmx.render(request, "tasks/task_detail.html", context)
