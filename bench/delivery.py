@@ -97,13 +97,35 @@ def measure() -> list[Figure]:
     finally:
         workers.terminate()
         workers.wait(30)
+    claiming = _claiming(url)
     delays = [(provider.accepted[key] - at) * 1000 for key, at in committed.items()]
     lost = BULK + SINGLE - len(provider.accepted)
     context = {"workers": WORKERS, "messages": BULK, "lost": lost, "repeats": provider.repeats}
     return [
         Figure("delivery.throughput", rate, "1/s", context),
         Figure("delivery.commit_to_accept", p50(delays), "ms", {"messages": SINGLE, "p95": p95(delays)}),
+        *claiming,
     ]
+
+
+def _claiming(url: str) -> list[Figure]:
+    """Return what one claim of a batch costs behind more and more messages of the past."""
+    sizes = [10_000, 100_000, 1_000_000] + ([10_000_000] if os.environ.get("SIZE") == "large" else [])
+    env = {
+        "DATABASE_URL": url,
+        "SMS_URL": "https+json://127.0.0.1/?rate=1000000",
+        "DJANGO_SETTINGS_MODULE": "crm.settings",
+    }
+    found = []
+    for size in sizes:
+        command = [sys.executable, "-m", "bench.claiming", str(size)]
+        done = subprocess.run(
+            command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=True
+        )
+        answer = json.loads(done.stdout.splitlines()[-1])
+        found.append(Figure("delivery.claim", answer["p50"], "ms", {"past_messages": size, "batch": 40}))
+    print("\n".join(answer["explain"]))
+    return found
 
 
 def _fresh_copy(url: str) -> str:
