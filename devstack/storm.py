@@ -55,11 +55,13 @@ def _rows(env: dict[str, str]) -> int:
         return 0
     times = os.environ.get("TIMES", "10")
     print(f"Rows, {times} times each, waits divided by {SCALE}", flush=True)
-    code = _pytest({**env, "STORM_SCALE": SCALE, "STORM_TIMES": times}, ROWS_WITHIN_S)
+    code = _pytest({**env, "STORM_WAITS": SCALE, "STORM_TIMES": times}, ROWS_WITHIN_S)
     kills = [row for row in KILLS if not wanted or row in wanted.split(",")]
     if kills:
         print("Rows of kill -9, unscaled", flush=True)
-        code |= _pytest({**env, "STORM_TIMES": times, "ROWS": ",".join(kills)}, KILLS_WITHIN_S)
+        code |= _pytest(
+            {**env, "STORM_WAITS": "1", "STORM_TIMES": times, "ROWS": ",".join(kills)}, KILLS_WITHIN_S
+        )
     return code
 
 
