@@ -3,7 +3,6 @@ people who send slowly. The outcome of each is tested in tests/security; here st
 """
 
 import json
-import os
 import socket
 import tempfile
 import urllib.parse
@@ -11,10 +10,8 @@ import zipfile
 from contextlib import ExitStack
 from pathlib import Path
 
-import psycopg2
-
 from bench.imports import run_measured
-from bench.office import PASSWORD, Browser, seeded_database, served
+from bench.office import PASSWORD, Browser, copied_database, seeded_database, served
 from bench.pages import a_client
 from bench.report import Figure, p50, p95
 
@@ -32,21 +29,10 @@ ODD_TEXTS = {
 
 def measure() -> list[Figure]:
     """Attack a copy of the seeded office."""
-    url = seeded_database(CLIENTS).rpartition("/")
-    copy = f"{url[0]}/bench_attacks"
-    _copy(url[2], "bench_attacks")
+    copy = copied_database(seeded_database(CLIENTS), "bench_attacks")
     with served(copy) as (port, _):
         figures = [_a14(port), _a54(port, copy), _a57(port)]
     return [*figures, *_bombs(copy)]
-
-
-def _copy(template: str, name: str) -> None:
-    connection = psycopg2.connect(os.environ["DATABASE_URL"])
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f'CREATE DATABASE {name} TEMPLATE "{template}"')
-    connection.close()
 
 
 def _a14(port: int) -> Figure:

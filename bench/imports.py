@@ -7,13 +7,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg2
-
-from bench.office import ROOT, manage
+from bench.office import ROOT, copied_database, drop_database, empty_database, manage
 from bench.report import Figure
 from desk.sample_names import ORGANISATIONS, PEOPLE
 
@@ -46,15 +43,8 @@ class Run:
 
 def measure() -> list[Figure]:
     """Import into an empty office and export it again."""
-    base = os.environ["DATABASE_URL"]
-    url = urllib.parse.urlsplit(base)._replace(path="/bench_imports").geturl()
-    connection = psycopg2.connect(base)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE IF EXISTS bench_imports WITH (FORCE)")
-        cursor.execute("CREATE DATABASE bench_imports")
+    url = copied_database(empty_database(), "bench_imports")
     env = {"DATABASE_URL": url, "ADMIN_EMAIL": "admin@bench.test"}
-    manage("migrate", "-v0", "--noinput", env=env)
     manage("create_admin", "--email", "admin@bench.test", "--password", "benchmark office", env=env)
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "clients.csv", Path(folder) / "export.csv"
@@ -67,9 +57,7 @@ def measure() -> list[Figure]:
         run = _timed("export_clients", target, env=env)
         assert len(target.read_text(encoding="utf-8-sig").splitlines()) > ROWS
         figures.append(_figure("export.csv_10k", run))
-    with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE bench_imports WITH (FORCE)")
-    connection.close()
+    drop_database(url)
     return figures
 
 

@@ -10,21 +10,23 @@ import subprocess
 import sys
 import time
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "benchmark office"
-SOURCES = ("desk/benchmark_data.py", "*/migrations/*.py", "core/text.py")
+SCHEMA = ("*/migrations/*.py",)
+SOURCES = (*SCHEMA, "desk/benchmark_data.py", "core/text.py")
 
 
-def _digest() -> str:
+def _digest(sources: tuple[str, ...]) -> str:
     """Name a database by what made it: another seed or schema gets another database."""
     digest = hashlib.sha256()
-    for pattern in SOURCES:
+    for pattern in sources:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:10]
@@ -43,26 +45,67 @@ def manage(*arguments: object, env: dict[str, str] | None = None) -> str:
 
 def seeded_database(clients: int) -> str:
     """Return the URL of a database with N clients, made on first use (10,000 take seconds, a million minutes)."""
-    base = os.environ["DATABASE_URL"]
-    name = f"bench_{clients}_{_digest()}"
-    url = urllib.parse.urlsplit(base)._replace(path=f"/{name}").geturl()
-    connection = psycopg2.connect(base)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
+    return _kept_database(
+        f"bench_{clients}_{_digest(SOURCES)}",
+        lambda url: manage("seed_bench", "--clients", clients, env={"DATABASE_URL": url}),
+        template=_name(empty_database()),
+    )
+
+
+def empty_database() -> str:
+    """Return the URL of a migrated database without a row, made on first use: migrating takes longer than seeding."""
+    return _kept_database(
+        f"bench_empty_{_digest(SCHEMA)}",
+        lambda url: manage("migrate", "-v0", "--noinput", env={"DATABASE_URL": url}),
+    )
+
+
+def copied_database(url: str, name: str) -> str:
+    """Return the URL of a fresh copy of a database that nobody uses."""
+    with _server() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_name(url)}"')
+    return _url(name)
+
+
+def drop_database(url: str) -> None:
+    with _server() as cursor:
+        cursor.execute(f'DROP DATABASE "{_name(url)}" WITH (FORCE)')
+
+
+def _kept_database(name: str, fill: Callable[[str], object], template: str = "template1") -> str:
+    """Make a database of this name unless it is there; one that was not filled to its end never gets the name."""
+    with _server() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if not cursor.fetchone():
-            draft = f"{name}_draft"
-            cursor.execute(f'DROP DATABASE IF EXISTS "{draft}"')
-            cursor.execute(f'CREATE DATABASE "{draft}"')
-            draft_url = urllib.parse.urlsplit(base)._replace(path=f"/{draft}").geturl()
-            manage("migrate", "-v0", "--noinput", env={"DATABASE_URL": draft_url})
-            manage("seed_bench", "--clients", clients, env={"DATABASE_URL": draft_url})
-            with contextlib.closing(psycopg2.connect(draft_url)) as seeded:
-                seeded.autocommit = True
-                seeded.cursor().execute("VACUUM ANALYZE")
-            cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
-    connection.close()
-    return url
+        if cursor.fetchone():
+            return _url(name)
+        draft = f"{name}_draft"
+        cursor.execute(f'DROP DATABASE IF EXISTS "{draft}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{draft}" TEMPLATE "{template}"')
+        fill(_url(draft))
+        with contextlib.closing(psycopg2.connect(_url(draft))) as seeded:
+            seeded.autocommit = True
+            seeded.cursor().execute("VACUUM ANALYZE")
+        cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
+    return _url(name)
+
+
+@contextlib.contextmanager
+def _server() -> Iterator[Any]:
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection.autocommit = True
+    try:
+        yield connection.cursor()
+    finally:
+        connection.close()
+
+
+def _url(name: str) -> str:
+    return urllib.parse.urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+def _name(url: str) -> str:
+    return urllib.parse.urlsplit(url).path[1:]
 
 
 @dataclass
