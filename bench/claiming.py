@@ -24,13 +24,13 @@ ROUNDS, BATCH = 60, 40
 # copies one row as it is today, whatever columns it has
 _PAST = """
 INSERT INTO notifications_message
-SELECT (jsonb_populate_record(one, jsonb_build_object(
+SELECT made.* FROM notifications_message one,
+     generate_series((SELECT count(*) FROM notifications_message), %s) n,
+     LATERAL jsonb_populate_record(one, jsonb_build_object(
     'id', nextval(pg_get_serial_sequence('notifications_message', 'id')), 'dedupe_key', gen_random_uuid()::text, 'provider_id', 'p' || n,
     'thread', left(md5(n::text), 24), 'subject', 'client:' || n %% 5000, 'to', '+359888' || n %% 1000000, 'tries', 1,
     'state', (ARRAY['sent', 'delivered', 'delivered', 'expired'])[n %% 4 + 1], 'next_try_at', NULL,
-    'due_at', now() - n * interval '1 second', 'created_at', now() - n * interval '1 second'))).*
-FROM notifications_message one,
-     generate_series((SELECT count(*) FROM notifications_message), %s) n
+    'due_at', now() - n * interval '1 second', 'created_at', now() - n * interval '1 second')) made
 WHERE one.id = (SELECT min(id) FROM notifications_message WHERE state = 'pending')
 """
 

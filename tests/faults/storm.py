@@ -277,17 +277,17 @@ def main() -> int:
     seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(1_000_000))
     say(f"Seed {seed}, {minutes:g} minutes")
     office_broker.client()  # nothing may be imported for the first time in a fork
-    found = [
-        weather(minutes, seed, keyed=True),
-        weather(max(minutes / 6, 1), seed + 2, keyed=False),
-        control.run(max(minutes / 10, 1), seed + 3),
-    ]
-    report = os.environ.get("STORM_REPORT")
-    for one in found:
-        say(json.dumps(one))
-        if report:
+    found = []
+    for blow in (
+        lambda: weather(minutes, seed, keyed=True),
+        lambda: weather(max(minutes / 6, 1), seed + 2, keyed=False),
+        lambda: control.run(max(minutes / 10, 1), seed + 3),
+    ):
+        found.append(blow())
+        say(json.dumps(found[-1]))
+        if report := os.environ.get("STORM_REPORT"):
             with Path(report).open("a") as file:
-                file.write(json.dumps(one) + "\n")
+                file.write(json.dumps(found[-1]) + "\n")
     keyed, unkeyed, plain = found
     calm = keyed["lost"] == keyed["duplicates"] == unkeyed["lost"] == unkeyed["duplicates"] == 0
     if not plain["lost"]:
