@@ -65,6 +65,12 @@ def register() -> None:
     )
     kinds.register("comment_pinned", _("Comment pinned"), icon="pin", chip="comments")
     kinds.register("comment_unpinned", _("Comment no longer pinned"), icon="pin", chip="comments")
+    kinds.register(
+        "comment_settled", _("No longer so: %(comment_kind)s"), icon="check", chip="comments", words=said
+    )
+    kinds.register(
+        "comment_unsettled", _("Holds again: %(comment_kind)s"), icon="undo", chip="comments", words=said
+    )
     _contacts(contact)
     kinds.register("file_added", _("File added: %(name)s"), icon="file", chip="documents")
     kinds.register("file_removed", _("File removed: %(name)s"), icon="trash", chip="documents")

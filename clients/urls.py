@@ -65,6 +65,7 @@ client_patterns: list[URLPattern] = [
     path("comments/<int:pk>/pin/", comments.comment_pin, name="comment_pin"),
     path("comments/<int:pk>/answer/", comments.comment_answer, name="comment_answer"),
     path("comments/<int:pk>/react/", comments.comment_react, name="comment_react"),
+    path("comments/<int:pk>/settle/", comments.comment_settle, name="comment_settle"),
     path("comments/<int:pk>/history/", comments.comment_history, name="comment_history"),
     path("contacts/<int:pk>/done/", contacts.contact_done, name="contact_done"),
     path("contacts/<int:pk>/move/", contacts.contact_move, name="contact_move"),

@@ -1,7 +1,7 @@
 """Tables of the dossier, one file per noun."""
 
 from clients.models.client import Channel, Client, ClientQuerySet, Kind, Phase, Tag, TagQuerySet
-from clients.models.comment import Comment, CommentKind, CommentQuerySet, Reaction, Sign
+from clients.models.comment import STANDING, Comment, CommentKind, CommentQuerySet, Reaction, Sign
 from clients.models.contact import Contact, ContactKind, Direction
 from clients.models.file import File
 from clients.models.found import Found, begin_with, that_match
@@ -13,6 +13,7 @@ from clients.models.text import MessageText, TextVersion
 from clients.models.view import SavedView
 
 __all__ = [
+    "STANDING",
     "Channel",
     "Client",
     "ClientQuerySet",

@@ -26,6 +26,13 @@ class CommentKind(models.TextChoices):
     PRAISE = "praise", _("Praise")
 
 
+STANDING = (
+    CommentKind.RISK,
+    CommentKind.PROMISE,
+    CommentKind.PREFERENCE,
+)  # in this order on top of the dossier
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, user: User) -> CommentQuerySet:
         """Comments on clients that this person may see."""
@@ -48,6 +55,8 @@ class Comment(models.Model):
     due_on = models.DateField(_("promised for"), null=True, blank=True)
     task_id = models.BigIntegerField(null=True, editable=False)  # set by tasks, which knows what a task is
     is_pinned = models.BooleanField(default=False)
+    # a risk or preference that no longer holds, a promise kept or given up: it leaves the top of the dossier
+    settled_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
@@ -63,6 +72,12 @@ class Comment(models.Model):
             models.Index("client", F("id").desc(), name="clients_comment_latest"),
             models.Index(
                 "client", name="clients_comment_pinned", condition=Q(is_pinned=True, deleted_at=None)
+            ),
+            models.Index(
+                "client",
+                F("id").desc(),
+                name="clients_comment_standing",
+                condition=Q(kind__in=["risk", "promise", "preference"], settled_at=None, deleted_at=None),
             ),
             models.Index("parent", "id", name="clients_comment_replies", condition=Q(parent__isnull=False)),
             GinIndex(fields=["search_text"], name="clients_comment_search", opclasses=["gin_trgm_ops"]),

@@ -43,6 +43,7 @@ class Told(NamedTuple):
         None  # [sign, how many, whether the reader, names]; [channel, state] tried instead
     )
     files: list[list[Any]] | None = None  # [id, name, content type, bytes] of what came with it
+    settled_at: datetime | None = None  # since when a risk, promise or preference no longer stands
 
     @classmethod
     def of_contact(cls, one: Contact) -> Told:
@@ -59,10 +60,15 @@ _STORY = """
 WITH pinned AS (
   SELECT id FROM {comment} WHERE %(pinned)s AND client_id = %(client)s AND is_pinned AND deleted_at IS NULL
   ORDER BY id DESC LIMIT %(most)s),
+standing AS (
+  SELECT id FROM {comment} WHERE %(plans)s AND client_id = %(client)s AND deleted_at IS NULL AND settled_at IS NULL
+    AND kind IN ('risk', 'promise', 'preference')
+  ORDER BY id DESC LIMIT %(most)s),
 firm AS (SELECT now() - make_interval(mins => max(comment_minutes)) AS changeable_since FROM {firm}),
 shown AS (
   SELECT id FROM {comment} WHERE id = ANY(%(comment)s)
   UNION SELECT id FROM pinned
+  UNION SELECT id FROM standing
   UNION (SELECT id FROM {comment} WHERE deleted_at IS NULL
     AND (parent_id = ANY(%(comment)s) OR parent_id IN (SELECT id FROM pinned)) ORDER BY id LIMIT %(most_answers)s))
 SELECT {comment_columns} FROM {comment} c JOIN {user} u ON u.id = c.author_id CROSS JOIN firm
@@ -76,11 +82,11 @@ UNION ALL
 SELECT 'message', m.id, '', subject_line, concat_ws(E'\\n\\n', body, nullif(late_note, '')), "to", state, created_at,
     NULL, NULL, NULL, NULL, EXISTS (SELECT FROM {inbound} i WHERE i.answer_to_id = m.id AND i.kind = 'answer'), NULL, '',
     NULL, false, (SELECT json_agg(json_build_array(r.channel, r.state) ORDER BY r.id) FROM {message} r
-      WHERE r.resend_of_id = m.id AND r.channel <> m.channel), NULL
+      WHERE r.resend_of_id = m.id AND r.channel <> m.channel), NULL, NULL
   FROM {message} m WHERE m.id = ANY(%(message)s) AND subject = %(subject)s AND user_id IS NULL
 UNION ALL
 SELECT 'inbound', id, channel, subject_line, body, '', '', received_at, NULL, NULL, NULL, NULL, false, NULL, '',
-    NULL, false, NULL, NULL
+    NULL, false, NULL, NULL, NULL
   FROM {inbound} WHERE id = ANY(%(inbound)s) AND subject = %(subject)s
 """
 _COLUMNS = {
@@ -90,9 +96,9 @@ _COLUMNS = {
     " bool_or(r.user_id = %(reader)s) mine, string_agg(w.name, ', ' ORDER BY r.id) names"
     " FROM {reaction} r JOIN {user} w ON w.id = r.user_id WHERE r.comment_id = c.id GROUP BY r.sign) signs),"
     " (SELECT json_agg(json_build_array(f.id, f.name, f.content_type, f.size) ORDER BY f.id) FROM {file} f"
-    " WHERE f.comment_id = c.id AND f.deleted_at IS NULL)",
+    " WHERE f.comment_id = c.id AND f.deleted_at IS NULL), c.settled_at",
     "contact_columns": "'contact', id, kind, '', outcome, '', '', at, NULL::timestamptz, NULL::timestamptz, NULL::date,"
-    " duration_minutes, is_planned, author_id, '', NULL::bigint, false, NULL::json, NULL::json",
+    " duration_minutes, is_planned, author_id, '', NULL::bigint, false, NULL::json, NULL::json, NULL::timestamptz",
 }
 _TABLES: dict[str, type[models.Model]] = {
     "comment": Comment,
@@ -117,7 +123,7 @@ def story_of(
     """Return what these events' data speak of, for a client that was already let through; each kind bounded.
 
     Comments come with their answers (oldest first), what they answer, and those pinned; contacts with those to come
-    (soonest first) when asked for. `reader` is whose signs are told apart.
+    (soonest first) and what stands on top (risks, open promises, preferences) when asked for. `reader` is whose signs are told apart.
     """
     ids: dict[str, list[int]] = {way: [] for way in ("comment", "contact", "message", "inbound")}
     for data in events:

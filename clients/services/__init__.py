@@ -17,6 +17,8 @@ from clients.services.comments import (
     link_task,
     pin_comment,
     react_to_comment,
+    settle_comment,
+    settle_promise,
 )
 from clients.services.consents import (
     clear_do_not_contact,
@@ -87,6 +89,8 @@ __all__ = [
     "set_opt_out",
     "set_owner",
     "set_phase",
+    "settle_comment",
+    "settle_promise",
     "trash_client",
     "unsubscribe",
     "update_client",

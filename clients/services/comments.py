@@ -171,6 +171,25 @@ def pin_comment(comment: Comment, is_pinned: bool = True, *, by: User) -> Commen
 
 
 @transaction.atomic
+def settle_comment(comment: Comment, is_settled: bool = True, *, by: User) -> Comment:
+    """Say that a risk or preference no longer holds, or does again. Raises RuleError for other kinds, promises included."""
+    row = _lock(comment)
+    if row.kind not in {CommentKind.RISK, CommentKind.PREFERENCE}:
+        raise refuse("kind", _("Only risks and preferences can stop to hold."))
+    if bool(row.settled_at) != is_settled:
+        row.settled_at = timezone.now() if is_settled else None
+        row.version += 1
+        row.save(update_fields=["settled_at", "version"])
+        _record(row, "comment_settled" if is_settled else "comment_unsettled", by)
+    return row
+
+
+def settle_promise(pk: int, is_settled: bool) -> None:
+    """Note that the task of a promise is over, or open again; called by the app that knows tasks, in its transaction."""
+    Comment.objects.filter(pk=pk).update(settled_at=timezone.now() if is_settled else None)
+
+
+@transaction.atomic
 def link_task(comment: Comment, task_id: int | None) -> None:
     """Remember the task that keeps a promise; called by the app that knows what a task is."""
     Comment.objects.filter(pk=comment.pk).update(task_id=task_id)

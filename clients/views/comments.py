@@ -193,6 +193,17 @@ def comment_pin(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("clients:client_detail", comment.client_id)
 
 
+@require_POST
+def comment_settle(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say that a risk or preference no longer holds, or does again."""
+    comment = access.comment_for_view(request.user, pk)
+    try:
+        services.settle_comment(comment, request.POST.get("settled") != "no", by=request.user)
+    except RuleError as error:
+        messages.error(request, str(error.message))
+    return redirect("clients:client_detail", comment.client_id)
+
+
 @require_safe
 def comment_history(request: StaffRequest, pk: int) -> HttpResponse:
     """What a comment said before, newest first."""

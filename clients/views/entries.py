@@ -164,6 +164,8 @@ class Entries:
             base,
             is_comment=True,
             is_pinned=comment.is_marked,
+            may_settle=comment.kind in {CommentKind.RISK, CommentKind.PREFERENCE},
+            is_settled=comment.settled_at is not None,
             may_edit=self.user.is_admin or (is_own and not comment.is_late),
             may_delete=self.user.leads or (is_own and not comment.is_late),
         )

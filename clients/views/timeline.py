@@ -18,9 +18,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
 from clients import access
-from clients.models import Client, story_of
+from clients.models import STANDING, Client, CommentKind, Story, Told, story_of
 from clients.views import words
-from clients.views.entries import Entries, Item
+from clients.views.entries import COMMENT_LOOKS, Entries, Item
 from core import htmx
 from core.paging import BadCursor, Keyset
 from history import kinds
@@ -28,6 +28,7 @@ from history.models import EventQuerySet
 
 PAGE_SIZE = 20
 MOST_PINNED = 5
+MOST_STANDING, MOST_STANDING_TEXT = 6, 240
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 SHOWN_PLANS = 3
 CHIPS: dict[str, str | Promise] = {
@@ -151,6 +152,7 @@ def timeline_of(
         if shows_pinned
         else "",
         "plans": plans[:SHOWN_PLANS],
+        "standing": _standing(story, page_url) if with_plans else [],
         "more_url": state.url(base, cursor=page.next, day=last_day) if page.next else "",
         "older_url": state.url(page_url, cursor=page.next) if page.next else "",
         "chips": [
@@ -167,6 +169,36 @@ def timeline_of(
         "dates": _dates(state, page_url),
         "mine_url": "" if state.actor else state.url(page_url, actor=str(request.user.pk)),
     }
+
+
+def _standing(story: Story, page_url: str) -> list[dict[str, Any]]:
+    """What colleagues must know before they talk: risks, then open promises, then preferences; the newest first."""
+    found = [
+        told
+        for told in story.values()
+        if told.way == "comment" and told.kind in STANDING and not told.deleted_at and not told.settled_at
+    ]
+    found.sort(key=lambda told: (STANDING.index(CommentKind(told.kind)), -told.pk))
+    today = timezone.localdate()
+    return [
+        {
+            "icon": COMMENT_LOOKS[CommentKind(told.kind)][0],
+            "tone": "error"
+            if told.due_on and told.due_on < today
+            else COMMENT_LOOKS[CommentKind(told.kind)][1],
+            "label": CommentKind(told.kind).label,
+            "due": words.day_name(told.due_on, today) if told.due_on else "",
+            "text": " ".join(told.text.split())[:MOST_STANDING_TEXT],
+            "url": _place_of(told, page_url),
+        }
+        for told in found[:MOST_STANDING]
+    ]
+
+
+def _place_of(told: Told, page_url: str) -> str:
+    """The address at which a comment stands, however old: the comments up to its own day."""
+    day = timezone.localtime(told.at).date() if told.at else None
+    return f"{TimelineState(chip='comments', until=day).url(page_url)}#comment-{told.pk}"
 
 
 def _dates(state: TimelineState, page_url: str) -> dict[str, Any]:

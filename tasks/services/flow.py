@@ -12,7 +12,7 @@ from core.text import clean
 from tasks import notices, values
 from tasks.models import UNFINISHED, Request, Status, Task
 from tasks.services.planning import replan
-from tasks.services.rows import keep_next_step, locked, save, settle, tell_history
+from tasks.services.rows import keep_next_step, keep_promise, locked, save, settle, tell_history
 from tasks.services.series import next_of
 
 MAX_COMMENT = 5000
@@ -112,6 +112,7 @@ def complete_task(task: Task, *, by: User) -> Task:
     _repeat(row, by=by)
     Request.objects.filter(task=row, answered_at=None).update(answered_at=row.completed_at, answered_by=by)
     keep_next_step(row.client_id)
+    keep_promise(row)
     notices.task_completed(row, by=by)
     if not row.waits_for_acceptance:
         notices.tell_client(row, "done", by=by)
@@ -169,6 +170,7 @@ def cancel_task(task: Task, *, by: User) -> Task:
     replan(row, ["status"])
     notices.withdraw_client_line(row)
     keep_next_step(row.client_id)
+    keep_promise(row)
     notices.task_cancelled(row, by=by)
     return row
 
@@ -204,6 +206,7 @@ def trash_task(task: Task, *, by: User, version: int | None = None) -> Task:
     replan(row, ["status"])
     notices.withdraw_client_line(row)
     keep_next_step(row.client_id)
+    keep_promise(row)
     return row
 
 
@@ -218,6 +221,7 @@ def restore_task(task: Task, *, by: User) -> Task:
     tell_history(row, "task_restored", by=by)
     replan(row, ["status"])
     keep_next_step(row.client_id)
+    keep_promise(row)
     return row
 
 
@@ -257,6 +261,7 @@ def _reopen(task: Task) -> None:
 def _opened_again(task: Task, *, was_done: bool, by: User) -> None:
     replan(task, ["status"])
     keep_next_step(task.client_id)
+    keep_promise(task)
     Request.objects.filter(task=task).update(answered_at=None, answered_by=None)
     if was_done:
         notices.untell_done(task, by=by)

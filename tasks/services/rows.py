@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client
-from clients.services import offer_next_step, set_next_step
+from clients.services import offer_next_step, set_next_step, settle_promise
 from core.errors import Conflict
 from history.services import record_on
 from tasks.models import Task
@@ -98,3 +98,9 @@ def keep_next_step(*client_ids: int | None) -> None:
         Client.objects.select_for_update(no_key=True).only("pk").get(pk=pk)
         first = Task.objects.open().filter(client=pk).order_by("due_at", "id").only("due_at", "title").first()
         set_next_step(pk, first.due_at if first else None, first.title if first else "")
+
+
+def keep_promise(task: Task) -> None:
+    """Say on the dossier whether the promise that a task keeps still stands."""
+    if task.comment_id:
+        settle_promise(task.comment_id, not task.is_open)
