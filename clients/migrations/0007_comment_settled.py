@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0005_client_tax_number"),
+        ("clients", "0006_message_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
