@@ -19,6 +19,7 @@ from notifications.clock import OfficeNow, office_now
 from notifications.gate_rules import basis_of
 from notifications.models import HeldNotice, Message, Notification, Purpose
 from notifications.models.messages import GATEWAY_TEST
+from notifications.services.way_out import add_way_out
 from notifications.texts import one_line, several_lines
 
 SWEEP = "notifications.sweep"
@@ -94,7 +95,7 @@ def send_to_client(  # noqa: PLR0913 - the fixed signature of the house, keyword
     if written and written[0].is_new:
         record(subject, f"{channel}_to_client", actor=by, data={"message": message.pk, "kind": kind})
     enqueue(SWEEP)
-    return message
+    return add_way_out(message) if written else message
 
 
 def cancel(message: Message, *, by: User) -> Message:

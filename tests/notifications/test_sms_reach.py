@@ -1,10 +1,16 @@
 """Where SMS go, who they come from, and which numbers are refused before anybody pays."""
 
-import pytest
+import re
 
+import pytest
+from django.conf import settings
+
+from clients.models import Client
 from core.errors import RuleError
-from notifications import delivery, reach
+from notifications import delivery, reach, sms
 from notifications.addresses import check_address
+from notifications.choices import CLIENT, message_of
+from notifications.models import OptOut
 from notifications.services import send_to_client, set_contact_policy
 from tests.clients.made import make_client
 from tests.notifications.test_deliver_sms import keyed, provider  # noqa: F401 - fixtures
@@ -99,3 +105,37 @@ def test_the_settings_take_codes_and_senders_and_name_what_is_wrong(sign_in, cas
     policy = cast.office.contact_policy
     assert (policy.sms_countries, policy.sms_senders) == (["BG", "UA"], {"US": "+15005550006"})
     assert "BG, UA" in client.get(path).content.decode()
+
+
+def advert(cast: Cast, to: str = OMAR, **options):
+    text = {"purpose": "marketing", "language": "bg"} | options
+    omar = Client.objects.filter(name="Omar").first() or make_client(
+        cast.olga, name="Omar", phones=[{"raw": OMAR}]
+    )
+    return send_to_client(
+        omar.subject, "sms", to, "Sale!", kind="client_message", by=cast.olga, office=cast.office, **text
+    )
+
+
+def test_advertising_that_nobody_can_answer_ends_with_a_signed_link(client, cast: Cast, keyed):  # noqa: F811
+    message = advert(cast)  # the gateway's sender is a name
+    (link,) = re.findall(r"http://\S+", message.body)
+    assert (message.body.startswith("Sale!\n"), message.parts) == (True, sms.count(message.body).parts)
+    assert message_of(link.rstrip("/").rsplit("/", 1)[1], CLIENT) == message
+    answer = client.get(link.removeprefix(settings.BASE_URL))
+    assert answer.status_code in {200, 302}
+    assert not OptOut.objects.exists()  # a scanner that opens links changes nothing
+    assert len(link) < 80
+
+
+def test_advertising_that_can_be_answered_and_service_have_no_link(cast: Cast, keyed):  # noqa: F811
+    set_contact_policy(cast.office, sms_senders={"BG": "+359700123"})
+    assert advert(cast).body == "Sale!"
+    set_contact_policy(cast.office, sms_senders={})
+    assert advert(cast, purpose="service").body == "Sale!"
+
+
+def test_the_same_advertising_planned_again_has_one_link(cast: Cast, keyed):  # noqa: F811
+    for _round in range(2):
+        message = advert(cast, dedupe_key="spring")
+    assert message.body.count("http://") == 1
