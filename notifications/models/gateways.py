@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.audit import audited
 
 
-@audited(exclude=["secret"])
+@audited(exclude=["secret", "secret_at"])
 class StoredGateway(models.Model):
     """How one purpose reaches the outside. The secret is sealed, no screen shows it, and the audit leaves it out."""
 
