@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tasks import services
 from tasks.models import Status, Task
 from tasks.values import Deadline, ReminderValues
 from tests.e2e.accessibility import scrolls_sideways, violations
@@ -118,6 +119,23 @@ def test_a_finger_drags_a_card_to_another_column(visit, people, language):
     assert Task.objects.get().status == Status.DOING
 
 
+def test_a_finger_that_moves_at_once_scrolls_and_moves_nothing(visit, people):
+    for number in range(20):
+        make_task(people.olga, f"Card {number}")
+    page = visit("/tasks/?layout=board", width=PHONE, mobile=True)
+    session = page.context.new_cdp_session(page)
+    for kind, y in (
+        ("touchStart", 600),
+        *(("touchMove", y) for y in range(570, 200, -30)),
+        ("touchEnd", None),
+    ):
+        where = [{"x": 200, "y": y}] if y else []
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
+    page.wait_for_function("scrollY > 100")
+    expect(page.locator(".is-ready, .is-lifted")).to_have_count(0)
+    assert set(Task.objects.values_list("board_rank", flat=True)) == {None}
+
+
 def test_a_finger_that_fails_snaps_back(visit, people):
     task = make_task(people.olga, "Measure the room")
     page = visit("/tasks/?layout=board", width=1024, mobile=True)
@@ -196,14 +214,19 @@ def test_everybody_can_use_the_pages_of_tasks(visit, people, language, theme):
     late = make_task(people.olga, "Late", due=in_days(1), priority="high")
     Task.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(days=1))
     make_task(people.maria, "For the queue", team=people.north)
+    judged = make_task(people.maria, "Judge", assignee=people.olga, client=client, needs_acceptance=True)
+    services.comment_on_task(judged, body="It is ready", by=people.olga)
+    services.complete_task(judged, by=people.olga)
     page = visit("/tasks/", user="maria", language=language, theme=theme)
     paths = [
+        f"{judged.pk}/",
         "?view=all",
         "?view=all&layout=board",
         "?view=all&layout=calendar",
         "?view=all&layout=calendar&span=week",
         "filter/",
         "people/",
+        "people/?by=client",
         "new/",
         "requests/",
         "requests/new/",
