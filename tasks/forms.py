@@ -215,6 +215,7 @@ class TaskForm(forms.Form):
         label=gettext_lazy("Queue"),
         queryset=Team.objects.none(),
         required=False,
+        empty_label="–",
         help_text=gettext_lazy("The team that may take it."),
     )
     due_on = DayField(label=gettext_lazy("Due"))

@@ -79,6 +79,16 @@ function holdInline(event) {
   else if (!event.detail.successful) delete form.dataset.left;
 }
 
+// What joins the timeline brings the heading of its day; the same heading further down goes.
+function foldDays({ detail }) {
+  if (detail.target?.id !== "timeline-new") return;
+  const seen = new Set();
+  for (const time of detail.target.parentElement.querySelectorAll(".day-head > time")) {
+    if (seen.has(time.dateTime)) time.parentElement.remove();
+    else seen.add(time.dateTime);
+  }
+}
+
 function cancelInline(form) {
   form.dataset.left = "yes";
   if (form.dataset.cancelUrl) htmx.ajax("GET", form.dataset.cancelUrl, { target: form, swap: "outerHTML" });
@@ -99,6 +109,7 @@ export function startSwaps() {
   body.addEventListener("htmx:beforeSwap", spareTyping);
   body.addEventListener("htmx:beforeSwap", rememberFocus);
   body.addEventListener("htmx:afterSettle", restoreFocus);
+  body.addEventListener("htmx:oobAfterSwap", foldDays);
   body.addEventListener("htmx:beforeRequest", () => showBusy(1));
   body.addEventListener("htmx:afterRequest", () => showBusy(-1));
   body.addEventListener("htmx:responseError", tellFailure);

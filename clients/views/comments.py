@@ -14,7 +14,7 @@ from accounts.http import StaffRequest
 from accounts.models import User
 from clients import access, services
 from clients.forms import AnswerForm, CommentForm
-from clients.models import Client, Comment, story_of
+from clients.models import Client, Comment, CommentKind, story_of
 from clients.views import conflicts
 from clients.views.dossier import composer_of
 from clients.views.entries import Entries
@@ -63,10 +63,13 @@ def _written(request: StaffRequest, client: Client, comment: Comment) -> HttpRes
     if not htmx.wants_fragment(request):
         messages.success(request, _("Comment saved."))
         return redirect(f"{reverse('clients:client_detail', args=[client.pk])}#timeline")
-    context = {"client": client, "new_item": _drawn(request, comment), "is_focused": True}
+    context = {"client": client, "new_item": _joining(request, comment), "is_focused": True}
     context |= composer_of(request, client, "comment")
     response = htmx.render(request, "clients/composer.html", context, partial="composer")
-    return htmx.trigger(response, **{"draft-saved": {}})
+    events: dict[str, Any] = {"draft-saved": {}}
+    if comment.kind == CommentKind.PROMISE:
+        events["next-step-changed"] = {}
+    return htmx.trigger(response, **events)
 
 
 def _refused(request: StaffRequest, client: Client, form: CommentForm, people: list[User]) -> HttpResponse:
@@ -115,6 +118,13 @@ def _item(request: StaffRequest, comment: Comment, text: str) -> HttpResponse:
             messages.success(request, text)
         return redirect("clients:client_detail", comment.client_id)
     return HttpResponse(_drawn(request, comment))
+
+
+def _joining(request: StaffRequest, comment: Comment) -> SafeString:
+    """A new comment as it joins the top of the timeline."""
+    entries = Entries(request, comment.client_id)
+    story = story_of(comment.client, [{"comment": comment.pk}], reader=request.user)
+    return entries.joining(entries.comment(story["comment", comment.pk], story))
 
 
 def _drawn(request: StaffRequest, comment: Comment) -> SafeString:

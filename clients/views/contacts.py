@@ -33,7 +33,7 @@ MORNING = time(10)
 def _drawn(request: StaffRequest, contact: Contact, kind: str) -> SafeString:
     """One contact as it stands on the timeline."""
     entries = Entries(request, contact.client_id)
-    return entries.drawn([entries.contact(contact, kind)])
+    return entries.joining(entries.contact(contact, kind))
 
 
 @require_POST
@@ -107,13 +107,15 @@ def _next(request: StaffRequest, client: Client, contact: Contact, kind: str, te
         return redirect("clients:next_step", client.pk)
     if target != "composer":
         return htmx.trigger(
-            HttpResponse(status=204), toast={"text": text, "kind": "success", "undo_url": undo}
+            HttpResponse(status=204),
+            toast={"text": text, "kind": "success", "undo_url": undo},
+            **{"client-changed": {}},
         )
     context: dict[str, Any] = {"client": client, "new_item": _drawn(request, contact, kind)}
     context |= {"planned": planned_of(client), **next_step_of(contact)}
     response = htmx.render(request, "clients/next_step.html", context, partial="panel")
     toast = {"text": text, "kind": "success", "undo_url": undo}
-    return htmx.trigger(response, toast=toast, **{"draft-saved": {}})
+    return htmx.trigger(response, toast=toast, **{"draft-saved": {}, "client-changed": {}})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

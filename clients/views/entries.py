@@ -213,6 +213,13 @@ class Entries:
         """The entries as HTML, each day under its heading."""
         return SafeString("".join([self._heading(item) + self._drawn(item) for item in items]))
 
+    def joining(self, item: Item) -> SafeString:
+        """An entry as it joins the top of the page: what happened today brings its heading, the page keeps one of them."""
+        today = self.now.date()
+        if item["day"] == today.isoformat():
+            item["heading"] = words.day_head(today, today)
+        return self.drawn([item])
+
     def _draw(self, part: str, values: Mapping[str, Any]) -> SafeString:
         if part not in self.draws:
             self.draws[part] = drawer(f"clients/timeline_entry.html#{part}")

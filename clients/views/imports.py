@@ -86,7 +86,7 @@ def _columns(request: StaffRequest, batch: ImportBatch, form: MappingForm, statu
         unused = [field for field, examples in columns if not examples]
         columns = [(field, examples) for field, examples in columns if examples]
     context = {"batch": batch, "form": form, "columns": columns, "unused": unused, "rows": rows}
-    context["failure"] = failure
+    context |= {"failure": failure, "is_unseen": access.is_unseen_by_colleagues(request.user)}
     return render(request, "clients/import_columns.html", context, partial="preview", status=status)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from clients.letters import greeting_of
 from clients.models import Client
-from core import phones
+from core import days, phones
 from core.templatetags.ui import AVATAR_COLOURS, initials
 
 MESSENGERS = ("viber", "whatsapp", "telegram")
@@ -38,15 +38,19 @@ def day_name(day: date, today: date) -> str:
 @_kept
 def _day_name(language: str, day: date, today: date) -> str:
     near = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}
-    return near.get((day - today).days) or date_format(day, "j M" if day.year == today.year else "j M Y")
+    return near.get((day - today).days) or days.short_day(day, year=day.year != today.year)
 
 
 def day_head(day: date, today: date) -> str:
     """The heading of a day in the timeline: with its weekday, nearer days by name."""
     if abs((day - today).days) < 2:
         return day_name(day, today)
-    form = "l, j F" if day.year == today.year else "l, j F Y"
-    return _day(get_language() or "", day, form)
+    return _day_of_week(get_language() or "", day, day.year != today.year)
+
+
+@_kept
+def _day_of_week(language: str, day: date, year: bool) -> str:
+    return days.long_day(day, year=year)
 
 
 def past(at: datetime | None, now: datetime) -> tuple[str, str]:

@@ -22,6 +22,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
+from core.days import short_day
+
 register = template.Library()
 
 # Icons that point somewhere: they turn round where people read from right to left.
@@ -268,7 +270,7 @@ def _day_text(value: date) -> str:
     today = timezone.localdate()
     day_ = value.date() if isinstance(value, datetime) else value
     near = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}
-    return near.get((day_ - today).days) or date_format(day_, "j M" if day_.year == today.year else "j M Y")
+    return near.get((day_ - today).days) or short_day(day_, year=day_.year != today.year)
 
 
 def _time_tag(value: date, text: str) -> SafeString:

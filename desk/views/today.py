@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
+from core.days import long_day
 from core.htmx import render
 from desk.today import day_of
 
@@ -15,6 +16,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "day": day_of(request.user),
         "greeting": _greeting(timezone.localtime().hour),
         "now": timezone.now(),
+        "weekday": long_day(timezone.localdate()),
     }
     return render(request, "desk/today.html", context)
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.calendar import WorkingTime, working_time_of
 from accounts.models import User
+from core.days import long_day, short_day
 from core.places import first_weekday_of
 from core.times import add_months
 from tasks import access
@@ -93,7 +94,7 @@ class _Page:
         return Day(
             iso=day.isoformat(),
             number=str(day.day),
-            name=date_format(day, "l, j F"),
+            name=long_day(day),
             is_today=day == self.today,
             is_off=not self.work.is_working_day(day),
             is_other=not self.is_week and day.month != self.on.month,
@@ -132,7 +133,7 @@ def _days(span: str, on: date, first_weekday: int) -> list[date]:
 def _title(span: str, on: date, days: Sequence[date]) -> str:
     if span == "month":
         return date_format(on, "YEAR_MONTH_FORMAT")
-    words = {"first": date_format(days[0], "j M"), "last": date_format(days[-1], "j M Y")}
+    words = {"first": short_day(days[0]), "last": short_day(days[-1], year=True)}
     return _("%(first)s – %(last)s") % words
 
 

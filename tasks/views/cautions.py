@@ -4,11 +4,11 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.calendar import effective_assignee, holidays_of, working_time_of, working_time_of_office
 from accounts.models import Office, User
+from core.days import long_day
 from tasks.models import Task
 
 
@@ -40,7 +40,7 @@ def warn(request: HttpRequest, task: Task) -> None:
 
 
 def _away(person: User, day: date) -> str:
-    words = {"name": person.name, "day": date_format(day, "l, j F")}
+    words = {"name": person.name, "day": long_day(day)}
     deputy = effective_assignee(person, day)
     if deputy.pk != person.pk:
         return _("%(name)s is away on %(day)s; %(deputy)s answers.") % {**words, "deputy": deputy.name}
@@ -52,7 +52,7 @@ def _away(person: User, day: date) -> str:
 
 
 def _closed(office: Office, day: date) -> str:
-    words = {"office": office.name, "day": date_format(day, "l, j F")}
+    words = {"office": office.name, "day": long_day(day)}
     if day in holidays_of(office):
         return _("%(day)s is a holiday in the office %(office)s.") % words
     return _("The office %(office)s does not work on %(day)s.") % words

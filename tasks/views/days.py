@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,6 +18,7 @@ from accounts.calendar import working_time_of
 from accounts.http import StaffRequest
 from accounts.models import User
 from core import htmx
+from core.days import long_day
 from core.errors import Conflict, RuleError
 from tasks import access, services
 from tasks.forms import DayField
@@ -66,7 +66,7 @@ def task_day(request: StaffRequest, pk: int) -> HttpResponse:
 def _moved(request: StaffRequest, task: Task, day: date) -> HttpResponse:
     back = safe_back(request) or reverse("tasks:task_detail", args=[task.pk])
     undo = reverse("tasks:task_day_undo", args=[task.pk])
-    text = _("Moved to %(column)s.") % {"column": date_format(day, "l, j F")}
+    text = _("Moved to %(column)s.") % {"column": long_day(day)}
     warn(request, task)
     if "menu" not in request.POST and htmx.wants_fragment(request):
         toast = {"text": text, "kind": "success", "undo_url": undo}
@@ -136,4 +136,4 @@ def _days(user: User) -> list[tuple[str, str]]:
     if working and working != named[1][0]:
         named.append((working, _("Next working day")))
     named.append((today + timedelta(days=7), _("In a week")))
-    return [(day.isoformat(), f"{words}, {date_format(day, 'l, j F')}") for day, words in named]
+    return [(day.isoformat(), f"{words}, {long_day(day)}") for day, words in named]

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import StaffRequest
 from accounts.models import User
 from core import htmx
+from core.days import short_day
 from core.paging import BadCursor
 from core.templatetags.ui import icon
 from tasks import access
@@ -137,7 +137,7 @@ def _chips(state: ListState, user: User) -> list[dict[str, str]]:
     dues = dict(Due.choices) | {NO_DATE: _("No date")}
     words: dict[str, Callable[[Any], Any]] = {
         "status": lambda value: _("Done, to accept") if value == TO_ACCEPT else Status(value).label,
-        "due": lambda value: dues.get(value) or date_format(date.fromisoformat(value), "j M Y"),
+        "due": lambda value: dues.get(value) or short_day(date.fromisoformat(value), year=True),
         "priority": lambda value: _("Priority: %(value)s") % {"value": Priority(value).label},
         "days": lambda value: days_text(int(value)),
         "kept": lambda value: Kept(value).label,

@@ -84,4 +84,4 @@ def _planned(request: StaffRequest, task: Task, following: Task) -> HttpResponse
     rows = Rows(request.user)
     context = {"rows": (found := rows.of([following])), "drawn": rows.drawn(found)}
     response = htmx.render(request, "tasks/task_list.html", context, partial="more")
-    return htmx.trigger(response, toast={"text": text, "kind": "success"})
+    return htmx.trigger(response, toast={"text": text, "kind": "success"}, **{"client-changed": {}})

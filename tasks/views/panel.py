@@ -60,7 +60,8 @@ def fragment(
     }
     if asked is not None and asked.is_done:
         context["ask"] = next_step.question(asked, user)
-    return htmx.render(request, "tasks/panel.html", context, partial="panel", status=status)
+    response = htmx.render(request, "tasks/panel.html", context, partial="panel", status=status)
+    return htmx.trigger(response, **{"client-changed": {}}) if request.method == "POST" else response
 
 
 def quick_form(client: Client, user: User, data: Any = None) -> QuickTaskForm:

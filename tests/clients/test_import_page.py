@@ -4,6 +4,7 @@ import re
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import FirmSettings, Visibility
 from clients.models import Client, ImportBatch, ImportState
 from clients.services import imports
 from tests.people import Cast
@@ -45,3 +46,11 @@ def test_a_long_list_of_warnings_says_that_it_is_cut(cast: Cast, sign_in):
     text = sign_in(cast.olga).get(f"/clients/import/{batch.pk}/").content.decode()
     assert "The first 50 are shown here." in text
     assert "Open clients" in text
+
+
+def test_who_belongs_to_no_team_is_told_that_colleagues_will_not_see_the_clients(cast: Cast, sign_in):
+    hint = "colleagues will not see them"
+    assert hint in upload(sign_in(cast.adam), "Name\nBono\n", "a.csv").content.decode()
+    assert hint not in upload(sign_in(cast.olga), "Name\nBono\n", "a.csv").content.decode()
+    FirmSettings.objects.update_or_create(defaults={"visibility": Visibility.ALL})
+    assert hint not in upload(sign_in(cast.adam), "Name\nBono\n", "a.csv").content.decode()
