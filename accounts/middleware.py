@@ -1,10 +1,32 @@
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from core.times import zone_or_utc
+
+
+class AskToSignIn(LoginRequiredMiddleware):
+    """Sign-in leads back to the page where somebody was, not to a fragment of it nor to what only takes a POST."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
+        is_fragment = request.headers.get("HX-Request") == "true"
+        if request.method in {"GET", "HEAD"} and not is_fragment:
+            return super().handle_no_permission(request, view_func)
+        page = request.headers.get("HX-Current-URL" if is_fragment else "Referer", "")
+        if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+            where = urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl() or "/"
+        else:
+            where = "/"
+        login = resolve_url(self.get_login_url(view_func))
+        return redirect_to_login(where, login, self.get_redirect_field_name(view_func))
 
 
 class SpeakUsersLanguage:

@@ -22,9 +22,10 @@ from clients.views.dossier import composer_of
 from clients.zones import zone_of
 from core import htmx
 from core.errors import Conflict, RuleError
-from notifications import sms
+from notifications import reasons, sms
 from notifications.models import Message
 from notifications.services import cancel, resend
+from notifications.transports.registry import gateways
 
 
 def rows_of(found: list[Message], request: StaffRequest) -> list[dict[str, Any]]:
@@ -158,8 +159,10 @@ def message_create(request: StaffRequest, pk: int, channel: str) -> HttpResponse
 
 
 def _sent(request: StaffRequest, client: Client, message: Message) -> HttpResponse:
-    """Say that it is on its way, and how to take it back."""
-    text, undo = _("The message is on its way."), reverse("clients:message_undo", args=[message.pk])
+    """Say that it is on its way, or that it stays here for want of a gateway, and how to take it back."""
+    has_gateway = any(gateway.is_real for gateway in gateways() if gateway.channel == message.channel)
+    text = _("The message is on its way.") if has_gateway else reasons.text("no_gateway")
+    undo = reverse("clients:message_undo", args=[message.pk])
     if not htmx.wants_fragment(request):
         toasts.success(request, text, extra_tags=f"undo:{undo}")
         return redirect("clients:client_detail", client.pk)

@@ -266,3 +266,11 @@ def test_a34_a_strangers_message_id_makes_no_header(cast: Cast, ivan, letter, gi
 )
 def test_nonsense_in_the_address_is_no_error(cast: Cast, sign_in, ivan, query):
     assert sign_in(cast.olga).get(f"/clients/{ivan.pk}/?compose=email&{query}").status_code == 200
+
+
+def test_without_a_gateway_nobody_is_told_that_it_is_on_its_way(cast: Cast, sign_in, ivan, settings):
+    browser = sign_in(cast.olga)
+    settings.EMAIL_URL = "log://"
+    assert "Kept here only" in send(browser, ivan)["HX-Trigger"]
+    settings.EMAIL_URL = "smtp://127.0.0.1:25"
+    assert "on its way" in send(browser, ivan)["HX-Trigger"]

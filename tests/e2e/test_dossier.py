@@ -207,7 +207,7 @@ def test_an_sms_is_looked_at_before_it_leaves(visit, nadezhda):
     expect(page.locator(".preview-text")).to_contain_text("Dear Ms Petrova,")
     before = Message.objects.count()
     page.get_by_role("button", name="Send SMS").click()
-    expect(page.locator("#toasts")).to_contain_text("on its way")
+    expect(page.locator("#toasts")).to_contain_text("Kept here only")
     assert Message.objects.count() == before + 1
     page.locator("#toasts").get_by_role("button", name="Undo").click()
     expect(page.get_by_label(re.compile("^Text"))).to_have_value(re.compile("We come at two"))

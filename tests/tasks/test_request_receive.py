@@ -186,3 +186,8 @@ def test_the_list_shows_whoever_waits_and_ends_with_a_press(cast: Cast, sign_in)
     browser.post(f"/tasks/requests/{request.pk}/answer/")
     assert "Three windows" not in browser.get("/tasks/requests/").content.decode()
     assert sign_in(cast.colin).post(f"/tasks/requests/{request.pk}/answer/").status_code == 404
+
+
+def test_the_form_offers_each_language_once(cast: Cast, client):
+    page = client.get(f"/p/request/{cast.office.pk}/?language=bg").content.decode()
+    assert page.count("Українська") == 1
