@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,7 +16,9 @@ from core.times import zone_or_utc
 class AskToSignIn(LoginRequiredMiddleware):
     """Sign-in leads back to the page where somebody was, not to a fragment of it nor to what only takes a POST."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseRedirect:
         is_fragment = request.headers.get("HX-Request") == "true"
         if request.method in {"GET", "HEAD"} and not is_fragment:
             return super().handle_no_permission(request, view_func)
