@@ -157,6 +157,8 @@ LISTS = (
     ListPage("/settings/security/", tokens),
     ListPage("/settings/profile/", absences),
     ListPage("/tasks/", tasks),
+    ListPage("/tasks/?layout=calendar", tasks),
+    ListPage("/tasks/people/?by=client", tasks, user="maria"),
     ListPage("/inbox/", notices),
     ListPage("/api/v1/users/", people),
     ListPage("/api/v1/teams/", teams),
