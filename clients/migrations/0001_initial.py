@@ -1,6 +1,7 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
+import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -11,10 +12,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0001_database"),  # trigrams
-        ("accounts", "0002_audit_and_token_name"),
+        ("accounts", "0001_initial"),
+        ("accounts", "__first__"),
+        ("core", "0001_database"),
         ("pghistory", "0007_auto_20250421_0444"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -100,6 +101,7 @@ class Migration(migrations.Migration):
                 ),
                 ("address", models.TextField(blank=True, max_length=1000, verbose_name="address")),
                 ("website", models.CharField(blank=True, max_length=300, verbose_name="website")),
+                ("tax_number", models.CharField(blank=True, max_length=40, verbose_name="tax or VAT number")),
                 ("birthday", models.DateField(blank=True, null=True, verbose_name="birthday")),
                 ("notes", models.TextField(blank=True, max_length=20000, verbose_name="notes")),
                 ("next_step_at", models.DateTimeField(blank=True, editable=False, null=True)),
@@ -110,6 +112,7 @@ class Migration(migrations.Migration):
                 ("last_contact_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("is_sample", models.BooleanField(default=False, editable=False)),
                 ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("erased_at", models.DateTimeField(editable=False, null=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("name_sort", models.CharField(editable=False, max_length=700)),
                 ("search_text", models.TextField(editable=False)),
@@ -146,6 +149,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("name_sort"),
+                        models.F("id"),
+                        condition=models.Q(("deleted_at", None)),
+                        name="clients_by_name",
+                    ),
+                    models.Index(
+                        models.F("owner"), models.F("name_sort"), models.F("id"), name="clients_by_owner"
+                    ),
+                    models.Index(
+                        models.F("phase"),
+                        models.F("name_sort"),
+                        models.F("id"),
+                        condition=models.Q(("deleted_at", None)),
+                        name="clients_by_phase",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("deleted_at", None)),
+                        name="clients_by_age",
+                    ),
+                    models.Index(
+                        models.F("next_step_at"),
+                        models.F("id"),
+                        condition=models.Q(("deleted_at", None)),
+                        name="clients_by_next_step",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("last_contact_at"), descending=True, nulls_last=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("deleted_at", None)),
+                        name="clients_by_last_contact",
+                    ),
+                    models.Index(
+                        models.F("deleted_at"),
+                        condition=models.Q(("deleted_at__isnull", False)),
+                        name="clients_trash",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_text"], name="clients_search", opclasses=["gin_trgm_ops"]
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Comment",
@@ -177,6 +226,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="promised for")),
                 ("task_id", models.BigIntegerField(editable=False, null=True)),
                 ("is_pinned", models.BooleanField(default=False)),
+                ("settled_at", models.DateTimeField(editable=False, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("edited_at", models.DateTimeField(editable=False, null=True)),
                 ("deleted_at", models.DateTimeField(editable=False, null=True)),
@@ -203,7 +253,52 @@ class Migration(migrations.Migration):
                     "mentions",
                     models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL),
                 ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="clients.comment",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("client"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="clients_comment_latest",
+                    ),
+                    models.Index(
+                        models.F("client"),
+                        condition=models.Q(("deleted_at", None), ("is_pinned", True)),
+                        name="clients_comment_pinned",
+                    ),
+                    models.Index(
+                        models.F("client"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(
+                            ("deleted_at", None),
+                            ("kind__in", ["risk", "promise", "preference"]),
+                            ("settled_at", None),
+                        ),
+                        name="clients_comment_standing",
+                    ),
+                    models.Index(
+                        models.F("parent"),
+                        models.F("id"),
+                        condition=models.Q(("parent__isnull", False)),
+                        name="clients_comment_replies",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_text"], name="clients_comment_search", opclasses=["gin_trgm_ops"]
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CommentEvent",
@@ -233,6 +328,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="promised for")),
                 ("task_id", models.BigIntegerField(editable=False, null=True)),
                 ("is_pinned", models.BooleanField(default=False)),
+                ("settled_at", models.DateTimeField(editable=False, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("edited_at", models.DateTimeField(editable=False, null=True)),
                 ("deleted_at", models.DateTimeField(editable=False, null=True)),
@@ -255,6 +351,19 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="clients.client",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.comment",
                     ),
                 ),
                 (
@@ -386,6 +495,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("client"),
+                        models.OrderBy(models.F("at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="clients_contact_at",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="clients_contact_recent",
+                    ),
+                    models.Index(
+                        models.F("author"),
+                        models.F("at"),
+                        condition=models.Q(("is_planned", True)),
+                        name="clients_contact_planned",
+                    ),
+                    models.Index(
+                        models.F("at"),
+                        condition=models.Q(("is_planned", True), ("reminds_client", True)),
+                        name="clients_contact_reminding",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContactEvent",
@@ -495,6 +630,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        django.db.models.functions.text.Lower("address"), name="clients_email_address"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -565,6 +705,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "comment",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="files",
+                        to="clients.comment",
+                    ),
+                ),
+                (
                     "uploaded_by",
                     models.ForeignKey(
                         db_index=False,
@@ -576,6 +728,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(models.F("uploaded_by"), models.F("created_at"), name="clients_file_quota"),
+                    models.Index(
+                        models.F("comment"),
+                        condition=models.Q(("comment__isnull", False)),
+                        name="clients_file_comment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -600,6 +760,19 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="clients.client",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.comment",
                     ),
                 ),
                 (
@@ -659,6 +832,8 @@ class Migration(migrations.Migration):
                             ("running", "Running"),
                             ("done", "Done"),
                             ("failed", "Failed"),
+                            ("undoing", "Being undone"),
+                            ("undone", "Undone"),
                         ],
                         default="uploaded",
                         max_length=10,
@@ -673,9 +848,22 @@ class Migration(migrations.Migration):
                 ("errors", models.JSONField(default=list)),
                 ("warnings", models.JSONField(default=list)),
                 ("failure", models.CharField(blank=True, max_length=300)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undone_count", models.PositiveIntegerField(default=0)),
+                ("undo_after", models.BigIntegerField(default=0)),
+                ("undo_kept", models.JSONField(default=list)),
                 (
                     "by",
                     models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -765,6 +953,7 @@ class Migration(migrations.Migration):
                 ),
                 ("address", models.TextField(blank=True, max_length=1000, verbose_name="address")),
                 ("website", models.CharField(blank=True, max_length=300, verbose_name="website")),
+                ("tax_number", models.CharField(blank=True, max_length=40, verbose_name="tax or VAT number")),
                 ("birthday", models.DateField(blank=True, null=True, verbose_name="birthday")),
                 ("notes", models.TextField(blank=True, max_length=20000, verbose_name="notes")),
                 ("next_step_at", models.DateTimeField(blank=True, editable=False, null=True)),
@@ -773,6 +962,7 @@ class Migration(migrations.Migration):
                 ("last_contact_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("is_sample", models.BooleanField(default=False, editable=False)),
                 ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("erased_at", models.DateTimeField(editable=False, null=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "office",
@@ -859,6 +1049,76 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="MessageText",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "E-mail"), ("sms", "SMS")], max_length=8, verbose_name="channel"
+                    ),
+                ),
+                ("is_archived", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("channel"),
+                        models.F("name"),
+                        condition=models.Q(("is_archived", False)),
+                        name="text_name_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MessageTextEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "E-mail"), ("sms", "SMS")], max_length=8, verbose_name="channel"
+                    ),
+                ),
+                ("is_archived", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="clients.messagetext",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Phone",
             fields=[
                 (
@@ -883,6 +1143,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [models.Index(models.F("number"), name="clients_phone_number")],
             },
         ),
         migrations.CreateModel(
@@ -932,6 +1193,118 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Reaction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sign",
+                    models.CharField(
+                        choices=[
+                            ("agree", "I agree"),
+                            ("thanks", "Thank you"),
+                            ("done", "Done"),
+                            ("seen", "I have seen it"),
+                            ("doubt", "I am not sure"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reactions",
+                        to="clients.comment",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("comment"), models.F("user"), models.F("sign"), name="clients_reaction_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReactionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "sign",
+                    models.CharField(
+                        choices=[
+                            ("agree", "I agree"),
+                            ("thanks", "Thank you"),
+                            ("done", "Done"),
+                            ("seen", "I have seen it"),
+                            ("doubt", "I am not sure"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="clients.comment",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="clients.reaction",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Relation",
             fields=[
                 (
@@ -959,6 +1332,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("client", models.F("other")), _negated=True),
+                        name="clients_relation_not_self",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RelationType",
@@ -1154,26 +1535,113 @@ class Migration(migrations.Migration):
                 blank=True, related_name="clients", to="clients.tag", verbose_name="tags"
             ),
         ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(
-                models.F("client"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="clients_comment_latest",
+        migrations.CreateModel(
+            name="TextVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=5)),
+                ("number", models.PositiveIntegerField()),
+                ("subject", models.CharField(blank=True, max_length=300)),
+                ("body", models.TextField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="clients.messagetext",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("text"), models.F("language"), models.F("number"), name="text_version_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CommentMention",
+            fields=[],
+            options={
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("clients.comment_mentions",),
+        ),
+        migrations.AddConstraint(
+            model_name="relation",
+            constraint=models.UniqueConstraint(
+                models.F("client"), models.F("other"), models.F("kind"), name="clients_relation_once"
             ),
         ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(
-                models.F("client"),
-                condition=models.Q(("deleted_at", None), ("is_pinned", True)),
-                name="clients_comment_pinned",
+        migrations.CreateModel(
+            name="ClientTag",
+            fields=[],
+            options={
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("clients.client_tags",),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="messagetext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "clients_messagetextevent" ("channel", "created_at", "id", "is_archived", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."channel", NEW."created_at", NEW."id", NEW."is_archived", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="30daf79314e963567c7a7a5849c978907734e6fc",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_6424f",
+                    table="clients_messagetext",
+                    when="AFTER",
+                ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_text"], name="clients_comment_search", opclasses=["gin_trgm_ops"]
+        pgtrigger.migrations.AddTrigger(
+            model_name="messagetext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "clients_messagetextevent" ("channel", "created_at", "id", "is_archived", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."channel", NEW."created_at", NEW."id", NEW."is_archived", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="8debe39d52e5862db4038830eae38704fb0982da",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e34c8",
+                    table="clients_messagetext",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="messagetext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "clients_messagetextevent" ("channel", "created_at", "id", "is_archived", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."channel", OLD."created_at", OLD."id", OLD."is_archived", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="95c6b6235966b0f99b4c24366bbb7f772630358d",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_0e22a",
+                    table="clients_messagetext",
+                    when="AFTER",
+                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1181,8 +1649,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_commentevent" ("author_id", "body", "client_id", "created_at", "deleted_at", "due_on", "edited_at", "id", "is_pinned", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "task_id", "version") SELECT new_values."author_id", new_values."body", new_values."client_id", new_values."created_at", new_values."deleted_at", new_values."due_on", new_values."edited_at", new_values."id", new_values."is_pinned", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."task_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="994999160ba27eb7cd684b8a36f6f8fe3bde18fb",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_commentevent" ("author_id", "body", "client_id", "created_at", "deleted_at", "due_on", "edited_at", "id", "is_pinned", "kind", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "task_id", "version") SELECT new_values."author_id", new_values."body", new_values."client_id", new_values."created_at", new_values."deleted_at", new_values."due_on", new_values."edited_at", new_values."id", new_values."is_pinned", new_values."kind", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."settled_at", new_values."task_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8c5c31d66cb29ec866a29d18871a1c40f3910683",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_06fec",
@@ -1197,8 +1665,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_commentevent" ("author_id", "body", "client_id", "created_at", "deleted_at", "due_on", "edited_at", "id", "is_pinned", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "task_id", "version") SELECT new_values."author_id", new_values."body", new_values."client_id", new_values."created_at", new_values."deleted_at", new_values."due_on", new_values."edited_at", new_values."id", new_values."is_pinned", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."task_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."author_id" IS DISTINCT FROM (new_values."author_id") OR old_values."body" IS DISTINCT FROM (new_values."body") OR old_values."client_id" IS DISTINCT FROM (new_values."client_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."deleted_at" IS DISTINCT FROM (new_values."deleted_at") OR old_values."due_on" IS DISTINCT FROM (new_values."due_on") OR old_values."edited_at" IS DISTINCT FROM (new_values."edited_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_pinned" IS DISTINCT FROM (new_values."is_pinned") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."task_id" IS DISTINCT FROM (new_values."task_id") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="70275cede58b291efaf9bc9bd2d05ac379079dd7",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_commentevent" ("author_id", "body", "client_id", "created_at", "deleted_at", "due_on", "edited_at", "id", "is_pinned", "kind", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "task_id", "version") SELECT new_values."author_id", new_values."body", new_values."client_id", new_values."created_at", new_values."deleted_at", new_values."due_on", new_values."edited_at", new_values."id", new_values."is_pinned", new_values."kind", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."settled_at", new_values."task_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."author_id" IS DISTINCT FROM (new_values."author_id") OR old_values."body" IS DISTINCT FROM (new_values."body") OR old_values."client_id" IS DISTINCT FROM (new_values."client_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."deleted_at" IS DISTINCT FROM (new_values."deleted_at") OR old_values."due_on" IS DISTINCT FROM (new_values."due_on") OR old_values."edited_at" IS DISTINCT FROM (new_values."edited_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_pinned" IS DISTINCT FROM (new_values."is_pinned") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."parent_id" IS DISTINCT FROM (new_values."parent_id") OR old_values."settled_at" IS DISTINCT FROM (new_values."settled_at") OR old_values."task_id" IS DISTINCT FROM (new_values."task_id") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="7dabbdf03b500555cbea67b8e664b8f0b88335d5",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_94a48",
@@ -1213,8 +1681,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_commentevent" ("author_id", "body", "client_id", "created_at", "deleted_at", "due_on", "edited_at", "id", "is_pinned", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "task_id", "version") SELECT old_values."author_id", old_values."body", old_values."client_id", old_values."created_at", old_values."deleted_at", old_values."due_on", old_values."edited_at", old_values."id", old_values."is_pinned", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."task_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2771df6db045da2cfdc867fab3de39227e12875a",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_commentevent" ("author_id", "body", "client_id", "created_at", "deleted_at", "due_on", "edited_at", "id", "is_pinned", "kind", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "settled_at", "task_id", "version") SELECT old_values."author_id", old_values."body", old_values."client_id", old_values."created_at", old_values."deleted_at", old_values."due_on", old_values."edited_at", old_values."id", old_values."is_pinned", old_values."kind", old_values."parent_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."settled_at", old_values."task_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="2ed5233461b47fcee5b0154010fbd976ad64a6d4",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_969f6",
@@ -1222,50 +1690,6 @@ class Migration(migrations.Migration):
                     table="clients_comment",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="CommentMention",
-            fields=[],
-            options={
-                "proxy": True,
-                "indexes": [],
-                "constraints": [],
-            },
-            bases=("clients.comment_mentions",),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(
-                models.F("client"),
-                models.OrderBy(models.F("at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="clients_contact_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(
-                models.OrderBy(models.F("at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="clients_contact_recent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(
-                models.F("author"),
-                models.F("at"),
-                condition=models.Q(("is_planned", True)),
-                name="clients_contact_planned",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(
-                models.F("at"),
-                condition=models.Q(("is_planned", True), ("reminds_client", True)),
-                name="clients_contact_reminding",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1316,12 +1740,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="email",
-            index=models.Index(
-                django.db.models.functions.text.Lower("address"), name="clients_email_address"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="email",
             trigger=pgtrigger.compiler.Trigger(
@@ -1370,17 +1788,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="file",
-            index=models.Index(models.F("uploaded_by"), models.F("created_at"), name="clients_file_quota"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="file",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_fileevent" ("client_id", "content_type", "created_at", "deleted_at", "id", "name", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_by_id") SELECT new_values."client_id", new_values."content_type", new_values."created_at", new_values."deleted_at", new_values."id", new_values."name", new_values."path", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."sha256", new_values."size", new_values."uploaded_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="bdbdf59919a844dd615c5e75a961625f6407c02c",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_fileevent" ("client_id", "comment_id", "content_type", "created_at", "deleted_at", "id", "name", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_by_id") SELECT new_values."client_id", new_values."comment_id", new_values."content_type", new_values."created_at", new_values."deleted_at", new_values."id", new_values."name", new_values."path", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."sha256", new_values."size", new_values."uploaded_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ca35b2ef05548a77c32aed04e15c9ee369eaa619",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_b5a70",
@@ -1395,8 +1809,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_fileevent" ("client_id", "content_type", "created_at", "deleted_at", "id", "name", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_by_id") SELECT new_values."client_id", new_values."content_type", new_values."created_at", new_values."deleted_at", new_values."id", new_values."name", new_values."path", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sha256", new_values."size", new_values."uploaded_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d9d486bae85b9a1c6f80f6aee654476d945418e9",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_fileevent" ("client_id", "comment_id", "content_type", "created_at", "deleted_at", "id", "name", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_by_id") SELECT new_values."client_id", new_values."comment_id", new_values."content_type", new_values."created_at", new_values."deleted_at", new_values."id", new_values."name", new_values."path", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sha256", new_values."size", new_values."uploaded_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c3695f01faa5a73f7bf5ca4c446a13c9c72f06ae",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_026b8",
@@ -1411,8 +1825,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_fileevent" ("client_id", "content_type", "created_at", "deleted_at", "id", "name", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_by_id") SELECT old_values."client_id", old_values."content_type", old_values."created_at", old_values."deleted_at", old_values."id", old_values."name", old_values."path", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sha256", old_values."size", old_values."uploaded_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="5ded2d0030adf5a20d176e771c7458510016caa2",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_fileevent" ("client_id", "comment_id", "content_type", "created_at", "deleted_at", "id", "name", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_by_id") SELECT old_values."client_id", old_values."comment_id", old_values."content_type", old_values."created_at", old_values."deleted_at", old_values."id", old_values."name", old_values."path", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sha256", old_values."size", old_values."uploaded_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ff059a55c9ac018b6336eceb922cf38b46b962ac",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_3f511",
@@ -1421,10 +1835,6 @@ class Migration(migrations.Migration):
                     when="AFTER",
                 ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="phone",
-            index=models.Index(models.F("number"), name="clients_phone_number"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="phone",
@@ -1474,17 +1884,52 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.UniqueConstraint(
-                models.F("client"), models.F("other"), models.F("kind"), name="clients_relation_once"
+        pgtrigger.migrations.AddTrigger(
+            model_name="reaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_reactionevent" ("comment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign", "user_id") SELECT new_values."comment_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."sign", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="2e68dfe47ea78c3f09c9cee9a5c6b9ae63659a69",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_64868",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="clients_reaction",
+                    when="AFTER",
+                ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("client", models.F("other")), _negated=True),
-                name="clients_relation_not_self",
+        pgtrigger.migrations.AddTrigger(
+            model_name="reaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_reactionevent" ("comment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign", "user_id") SELECT new_values."comment_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sign", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="112d919806c828d61416c6e3c173e6ae1e2d290f",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_984d4",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="clients_reaction",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_reactionevent" ("comment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign", "user_id") SELECT old_values."comment_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sign", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="77a219ff9a8a6e04c83e96f2782ba5e43ff619cb",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_ea190",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="clients_reaction",
+                    when="AFTER",
+                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1535,79 +1980,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(
-                models.F("name_sort"),
-                models.F("id"),
-                condition=models.Q(("deleted_at", None)),
-                name="clients_by_name",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(
-                models.F("owner"), models.F("name_sort"), models.F("id"), name="clients_by_owner"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(
-                models.F("phase"),
-                models.F("name_sort"),
-                models.F("id"),
-                condition=models.Q(("deleted_at", None)),
-                name="clients_by_phase",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(
-                models.OrderBy(models.F("created_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("deleted_at", None)),
-                name="clients_by_age",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(
-                models.F("next_step_at"),
-                models.F("id"),
-                condition=models.Q(("deleted_at", None)),
-                name="clients_by_next_step",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(
-                models.OrderBy(models.F("last_contact_at"), descending=True, nulls_last=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("deleted_at", None)),
-                name="clients_by_last_contact",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(
-                models.F("deleted_at"),
-                condition=models.Q(("deleted_at__isnull", False)),
-                name="clients_trash",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_text"], name="clients_search", opclasses=["gin_trgm_ops"]
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="client",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_clientevent" ("address", "addressed_as", "birthday", "created_at", "deleted_at", "family_name", "given_name", "has_no_next_step", "id", "import_batch_id", "is_channel_guessed", "is_language_guessed", "is_sample", "job_title", "kind", "language", "last_contact_at", "middle_name", "name", "next_step_at", "next_step_title", "notes", "office_id", "organisation_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phase_reason", "preferred_channel", "source", "version", "website", "what_counts", "win_back_on") SELECT new_values."address", new_values."addressed_as", new_values."birthday", new_values."created_at", new_values."deleted_at", new_values."family_name", new_values."given_name", new_values."has_no_next_step", new_values."id", new_values."import_batch_id", new_values."is_channel_guessed", new_values."is_language_guessed", new_values."is_sample", new_values."job_title", new_values."kind", new_values."language", new_values."last_contact_at", new_values."middle_name", new_values."name", new_values."next_step_at", new_values."next_step_title", new_values."notes", new_values."office_id", new_values."organisation_id", new_values."owner_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phase", new_values."phase_reason", new_values."preferred_channel", new_values."source", new_values."version", new_values."website", new_values."what_counts", new_values."win_back_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="7745ae34498f42701c3c43943a17a9b51a197a4a",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_clientevent" ("address", "addressed_as", "birthday", "created_at", "deleted_at", "erased_at", "family_name", "given_name", "has_no_next_step", "id", "import_batch_id", "is_channel_guessed", "is_language_guessed", "is_sample", "job_title", "kind", "language", "last_contact_at", "middle_name", "name", "next_step_at", "next_step_title", "notes", "office_id", "organisation_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phase_reason", "preferred_channel", "source", "tax_number", "version", "website", "what_counts", "win_back_on") SELECT new_values."address", new_values."addressed_as", new_values."birthday", new_values."created_at", new_values."deleted_at", new_values."erased_at", new_values."family_name", new_values."given_name", new_values."has_no_next_step", new_values."id", new_values."import_batch_id", new_values."is_channel_guessed", new_values."is_language_guessed", new_values."is_sample", new_values."job_title", new_values."kind", new_values."language", new_values."last_contact_at", new_values."middle_name", new_values."name", new_values."next_step_at", new_values."next_step_title", new_values."notes", new_values."office_id", new_values."organisation_id", new_values."owner_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phase", new_values."phase_reason", new_values."preferred_channel", new_values."source", new_values."tax_number", new_values."version", new_values."website", new_values."what_counts", new_values."win_back_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="38020da250bcd188e52858033761af937e777516",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_a5391",
@@ -1622,8 +2001,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_clientevent" ("address", "addressed_as", "birthday", "created_at", "deleted_at", "family_name", "given_name", "has_no_next_step", "id", "import_batch_id", "is_channel_guessed", "is_language_guessed", "is_sample", "job_title", "kind", "language", "last_contact_at", "middle_name", "name", "next_step_at", "next_step_title", "notes", "office_id", "organisation_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phase_reason", "preferred_channel", "source", "version", "website", "what_counts", "win_back_on") SELECT new_values."address", new_values."addressed_as", new_values."birthday", new_values."created_at", new_values."deleted_at", new_values."family_name", new_values."given_name", new_values."has_no_next_step", new_values."id", new_values."import_batch_id", new_values."is_channel_guessed", new_values."is_language_guessed", new_values."is_sample", new_values."job_title", new_values."kind", new_values."language", new_values."last_contact_at", new_values."middle_name", new_values."name", new_values."next_step_at", new_values."next_step_title", new_values."notes", new_values."office_id", new_values."organisation_id", new_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phase", new_values."phase_reason", new_values."preferred_channel", new_values."source", new_values."version", new_values."website", new_values."what_counts", new_values."win_back_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."address" IS DISTINCT FROM (new_values."address") OR old_values."addressed_as" IS DISTINCT FROM (new_values."addressed_as") OR old_values."birthday" IS DISTINCT FROM (new_values."birthday") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."deleted_at" IS DISTINCT FROM (new_values."deleted_at") OR old_values."family_name" IS DISTINCT FROM (new_values."family_name") OR old_values."given_name" IS DISTINCT FROM (new_values."given_name") OR old_values."has_no_next_step" IS DISTINCT FROM (new_values."has_no_next_step") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."import_batch_id" IS DISTINCT FROM (new_values."import_batch_id") OR old_values."is_channel_guessed" IS DISTINCT FROM (new_values."is_channel_guessed") OR old_values."is_language_guessed" IS DISTINCT FROM (new_values."is_language_guessed") OR old_values."is_sample" IS DISTINCT FROM (new_values."is_sample") OR old_values."job_title" IS DISTINCT FROM (new_values."job_title") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."language" IS DISTINCT FROM (new_values."language") OR old_values."last_contact_at" IS DISTINCT FROM (new_values."last_contact_at") OR old_values."middle_name" IS DISTINCT FROM (new_values."middle_name") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."next_step_at" IS DISTINCT FROM (new_values."next_step_at") OR old_values."next_step_title" IS DISTINCT FROM (new_values."next_step_title") OR old_values."notes" IS DISTINCT FROM (new_values."notes") OR old_values."office_id" IS DISTINCT FROM (new_values."office_id") OR old_values."organisation_id" IS DISTINCT FROM (new_values."organisation_id") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."phase" IS DISTINCT FROM (new_values."phase") OR old_values."phase_reason" IS DISTINCT FROM (new_values."phase_reason") OR old_values."preferred_channel" IS DISTINCT FROM (new_values."preferred_channel") OR old_values."source" IS DISTINCT FROM (new_values."source") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."website" IS DISTINCT FROM (new_values."website") OR old_values."what_counts" IS DISTINCT FROM (new_values."what_counts") OR old_values."win_back_on" IS DISTINCT FROM (new_values."win_back_on")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="87c34b71306a81a8c40eaa3c7a34e367236fee9f",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_clientevent" ("address", "addressed_as", "birthday", "created_at", "deleted_at", "erased_at", "family_name", "given_name", "has_no_next_step", "id", "import_batch_id", "is_channel_guessed", "is_language_guessed", "is_sample", "job_title", "kind", "language", "last_contact_at", "middle_name", "name", "next_step_at", "next_step_title", "notes", "office_id", "organisation_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phase_reason", "preferred_channel", "source", "tax_number", "version", "website", "what_counts", "win_back_on") SELECT new_values."address", new_values."addressed_as", new_values."birthday", new_values."created_at", new_values."deleted_at", new_values."erased_at", new_values."family_name", new_values."given_name", new_values."has_no_next_step", new_values."id", new_values."import_batch_id", new_values."is_channel_guessed", new_values."is_language_guessed", new_values."is_sample", new_values."job_title", new_values."kind", new_values."language", new_values."last_contact_at", new_values."middle_name", new_values."name", new_values."next_step_at", new_values."next_step_title", new_values."notes", new_values."office_id", new_values."organisation_id", new_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phase", new_values."phase_reason", new_values."preferred_channel", new_values."source", new_values."tax_number", new_values."version", new_values."website", new_values."what_counts", new_values."win_back_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."address" IS DISTINCT FROM (new_values."address") OR old_values."addressed_as" IS DISTINCT FROM (new_values."addressed_as") OR old_values."birthday" IS DISTINCT FROM (new_values."birthday") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."deleted_at" IS DISTINCT FROM (new_values."deleted_at") OR old_values."erased_at" IS DISTINCT FROM (new_values."erased_at") OR old_values."family_name" IS DISTINCT FROM (new_values."family_name") OR old_values."given_name" IS DISTINCT FROM (new_values."given_name") OR old_values."has_no_next_step" IS DISTINCT FROM (new_values."has_no_next_step") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."import_batch_id" IS DISTINCT FROM (new_values."import_batch_id") OR old_values."is_channel_guessed" IS DISTINCT FROM (new_values."is_channel_guessed") OR old_values."is_language_guessed" IS DISTINCT FROM (new_values."is_language_guessed") OR old_values."is_sample" IS DISTINCT FROM (new_values."is_sample") OR old_values."job_title" IS DISTINCT FROM (new_values."job_title") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."language" IS DISTINCT FROM (new_values."language") OR old_values."last_contact_at" IS DISTINCT FROM (new_values."last_contact_at") OR old_values."middle_name" IS DISTINCT FROM (new_values."middle_name") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."next_step_at" IS DISTINCT FROM (new_values."next_step_at") OR old_values."next_step_title" IS DISTINCT FROM (new_values."next_step_title") OR old_values."notes" IS DISTINCT FROM (new_values."notes") OR old_values."office_id" IS DISTINCT FROM (new_values."office_id") OR old_values."organisation_id" IS DISTINCT FROM (new_values."organisation_id") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."phase" IS DISTINCT FROM (new_values."phase") OR old_values."phase_reason" IS DISTINCT FROM (new_values."phase_reason") OR old_values."preferred_channel" IS DISTINCT FROM (new_values."preferred_channel") OR old_values."source" IS DISTINCT FROM (new_values."source") OR old_values."tax_number" IS DISTINCT FROM (new_values."tax_number") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."website" IS DISTINCT FROM (new_values."website") OR old_values."what_counts" IS DISTINCT FROM (new_values."what_counts") OR old_values."win_back_on" IS DISTINCT FROM (new_values."win_back_on")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="f4c89e44523f459d72aae78e6b98583c2b0f90e9",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_757e7",
@@ -1638,8 +2017,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_clientevent" ("address", "addressed_as", "birthday", "created_at", "deleted_at", "family_name", "given_name", "has_no_next_step", "id", "import_batch_id", "is_channel_guessed", "is_language_guessed", "is_sample", "job_title", "kind", "language", "last_contact_at", "middle_name", "name", "next_step_at", "next_step_title", "notes", "office_id", "organisation_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phase_reason", "preferred_channel", "source", "version", "website", "what_counts", "win_back_on") SELECT old_values."address", old_values."addressed_as", old_values."birthday", old_values."created_at", old_values."deleted_at", old_values."family_name", old_values."given_name", old_values."has_no_next_step", old_values."id", old_values."import_batch_id", old_values."is_channel_guessed", old_values."is_language_guessed", old_values."is_sample", old_values."job_title", old_values."kind", old_values."language", old_values."last_contact_at", old_values."middle_name", old_values."name", old_values."next_step_at", old_values."next_step_title", old_values."notes", old_values."office_id", old_values."organisation_id", old_values."owner_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phase", old_values."phase_reason", old_values."preferred_channel", old_values."source", old_values."version", old_values."website", old_values."what_counts", old_values."win_back_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="5cff7f03c89752d5a6058152901daaae016b0ee1",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "clients_clientevent" ("address", "addressed_as", "birthday", "created_at", "deleted_at", "erased_at", "family_name", "given_name", "has_no_next_step", "id", "import_batch_id", "is_channel_guessed", "is_language_guessed", "is_sample", "job_title", "kind", "language", "last_contact_at", "middle_name", "name", "next_step_at", "next_step_title", "notes", "office_id", "organisation_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phase_reason", "preferred_channel", "source", "tax_number", "version", "website", "what_counts", "win_back_on") SELECT old_values."address", old_values."addressed_as", old_values."birthday", old_values."created_at", old_values."deleted_at", old_values."erased_at", old_values."family_name", old_values."given_name", old_values."has_no_next_step", old_values."id", old_values."import_batch_id", old_values."is_channel_guessed", old_values."is_language_guessed", old_values."is_sample", old_values."job_title", old_values."kind", old_values."language", old_values."last_contact_at", old_values."middle_name", old_values."name", old_values."next_step_at", old_values."next_step_title", old_values."notes", old_values."office_id", old_values."organisation_id", old_values."owner_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phase", old_values."phase_reason", old_values."preferred_channel", old_values."source", old_values."tax_number", old_values."version", old_values."website", old_values."what_counts", old_values."win_back_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="f29ebec67ae5b2a4cdb51bb7a3246b34b4760171",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_f8895",
@@ -1648,16 +2027,6 @@ class Migration(migrations.Migration):
                     when="AFTER",
                 ),
             ),
-        ),
-        migrations.CreateModel(
-            name="ClientTag",
-            fields=[],
-            options={
-                "proxy": True,
-                "indexes": [],
-                "constraints": [],
-            },
-            bases=("clients.client_tags",),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="commentmention",
