@@ -132,7 +132,10 @@ def test_a1_twin_olgas_teammate_reads_them_all(sign_in, cast: Cast, world):
         if answer.status_code == 405:
             continue
         seen.add(noun_of(address))
-        not_his = address.name in {"clients:comment_edit", "desk:client_erase"}  # the author's, an administrator's
+        not_his = address.name in {
+            "clients:comment_edit",
+            "desk:client_erase",
+        }  # the author's, an administrator's
         if answer.status_code not in ({403} if not_his else {200, 302}):
             wrong[address.route] = answer.status_code
     assert wrong == {}
