@@ -17,13 +17,17 @@ from tests.tasks.made import in_days, make_client, make_task
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 
 
-def drag(page: Page, card, column) -> None:
-    """Drag as a hand does: press, move in steps, let go."""
+def drag(page: Page, card, column, until=lambda: True) -> None:
+    """Drag as a hand does: press, move in steps, stay until the place is right, let go."""
     start, end = card.bounding_box(), column.bounding_box()
     page.mouse.move(start["x"] + 20, start["y"] + start["height"] - 12)
     page.mouse.down()
     page.mouse.move(start["x"] + 30, start["y"] + start["height"] - 4, steps=3)
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + 20, steps=12)
+    for step in range(100):
+        if until():
+            break
+        page.mouse.move(end["x"] + end["width"] / 2, end["y"] + 8 + step % 12)
     page.mouse.up()
 
 
@@ -100,7 +104,13 @@ def test_a_card_keeps_its_place_in_its_column(visit, people, language):
     page = visit("/tasks/?layout=board", language=language)
     cards = page.locator("[data-column=open] [data-card]")
     with page.expect_response("**/move/"):
-        drag(page, page.locator(f"#card-{third.pk}"), page.locator(f"#card-{first.pk}"))
+        drag(
+            page,
+            page.locator(f"#card-{third.pk}"),
+            page.locator(f"#card-{first.pk}"),
+            until=lambda: cards.first.get_attribute("data-card") == str(third.pk),
+        )
+    expect(cards.first).to_have_attribute("data-card", str(third.pk))
     page.reload()
     expect(cards.first).to_have_attribute("data-card", str(third.pk))
     page.locator(f"#card-{second.pk} .board-move").click()
