@@ -143,6 +143,7 @@ class Rig:
         self.folder = Path(tempfile.mkdtemp(prefix="drill-"))
         self.parts: list[Process] = []
         self.broker: Broker | None = None
+        self.broker_before: str = app.conf.broker_url
         self.crash_file = self.folder / "crash"
 
     def start_broker(self, *options: str) -> Broker:
@@ -191,6 +192,7 @@ class Rig:
             part.kill()
         if self.broker:
             self.broker.kill()
+            lead_to(app, self.broker_before)  # else every later kick waits six seconds for the one that is gone
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
