@@ -21,7 +21,7 @@ from core.paging import BadCursor, Keyset
 from notifications.models import Message
 from notifications.models.messages import MessageQuerySet
 from notifications.services import resend_many
-from notifications.transports.registry import gateways
+from notifications.transports.registry import gateways_to_clients
 
 PAGE_SIZE = 30
 MOST_AT_ONCE = 500
@@ -99,7 +99,11 @@ def _url(wanted: dict[str, str], **changed: str) -> str:
 
 def without_gateway() -> list[str]:
     """The channels whose messages stay here, because neither the environment nor Settings name a gateway for them."""
-    return [str(Message.Channel(gateway.channel).label) for gateway in gateways() if not gateway.is_real]
+    return [
+        str(Message.Channel(gateway.channel).label)
+        for gateway in gateways_to_clients()
+        if not gateway.is_real
+    ]
 
 
 def _is_failed(message: Message) -> bool:

@@ -25,7 +25,7 @@ from core.errors import Conflict, RuleError
 from notifications import reasons, sms
 from notifications.models import Message
 from notifications.services import cancel, resend
-from notifications.transports.registry import gateways
+from notifications.transports.registry import gateways_to_clients
 
 
 def rows_of(found: list[Message], request: StaffRequest) -> list[dict[str, Any]]:
@@ -160,7 +160,9 @@ def message_create(request: StaffRequest, pk: int, channel: str) -> HttpResponse
 
 def _sent(request: StaffRequest, client: Client, message: Message) -> HttpResponse:
     """Say that it is on its way, or that it stays here for want of a gateway, and how to take it back."""
-    has_gateway = any(gateway.is_real for gateway in gateways() if gateway.channel == message.channel)
+    has_gateway = any(
+        gateway.is_real for gateway in gateways_to_clients() if gateway.channel == message.channel
+    )
     text = _("The message is on its way.") if has_gateway else reasons.text("no_gateway")
     undo = reverse("clients:message_undo", args=[message.pk])
     if not htmx.wants_fragment(request):

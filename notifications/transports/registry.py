@@ -39,10 +39,14 @@ class Gateway:
 
 def gateways() -> list[Gateway]:
     """Return every gateway that may have work, e-mail first. At most two queries."""
-    given = load()
-    found = [_made(channel, given[channel]) for channel in Message.Channel.values]
-    push = _push()
+    found, push = gateways_to_clients(), _push()
     return [*found, push] if push.is_real else found
+
+
+def gateways_to_clients() -> list[Gateway]:
+    """Return the gateways of e-mail and SMS. At most one query."""
+    given = load()
+    return [_made(channel, given[channel]) for channel in Message.Channel.values]
 
 
 def gateway_for(channel: str, office: Office | None = None) -> Gateway:

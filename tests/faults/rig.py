@@ -192,7 +192,9 @@ class Rig:
             part.kill()
         if self.broker:
             self.broker.kill()
-            lead_to(app, self.broker_before)  # else every later kick waits six seconds for the one that is gone
+            lead_to(
+                app, self.broker_before
+            )  # else every later kick waits six seconds for the one that is gone
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
