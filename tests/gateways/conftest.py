@@ -32,7 +32,9 @@ def home() -> Iterator[Path]:
             shutil.rmtree(old, ignore_errors=True)
     made = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     made.chmod(0o755)
+    before = os.umask(0o022)  # `make test` keeps what it writes to itself; Postfix has users of its own
     yield made
+    os.umask(before)
     shutil.rmtree(made, ignore_errors=True)
 
 
