@@ -94,8 +94,7 @@ def test_a_worker_told_to_end_finishes_what_is_on_the_wire_and_gives_back_the_re
 @pytest.mark.row("deploys")
 def test_ten_deploys_under_load_lose_and_double_nothing(rig, drill):
     rig.start_broker()
-    rig.beat()
-    worker = rig.worker()
+    worker, _beat, _watchdog = rig.office()
     for number in range(10):
         for one in range(5):
             drill.write(f"{number}.{one}")
