@@ -69,8 +69,9 @@ shown AS (
   SELECT id FROM {comment} WHERE id = ANY(%(comment)s)
   UNION SELECT id FROM pinned
   UNION SELECT id FROM standing
-  UNION (SELECT id FROM {comment} WHERE deleted_at IS NULL
-    AND (parent_id = ANY(%(comment)s) OR parent_id IN (SELECT id FROM pinned)) ORDER BY id LIMIT %(most_answers)s))
+  UNION (SELECT id FROM {comment} WHERE client_id = %(client)s AND deleted_at IS NULL
+    AND parent_id IN (SELECT unnest(%(comment)s::bigint[]) UNION SELECT id FROM pinned)
+    ORDER BY id LIMIT %(most_answers)s))
 SELECT {comment_columns} FROM {comment} c JOIN {user} u ON u.id = c.author_id CROSS JOIN firm
   WHERE c.id IN (SELECT id FROM shown) AND c.client_id = %(client)s
 UNION ALL
