@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from core.errors import RuleError
 from core.htmx import render
 from core.http import client_address
+from links.pages import dead, into_cookie, private
 from links.services import count_miss, is_throttled
 from notifications import kinds, services
 from notifications.choices import COLLEAGUE, message_of
@@ -35,19 +34,10 @@ def choice_open(request: HttpRequest, token: str) -> HttpResponse:
         if request.POST.get(ONE_CLICK[0]) != ONE_CLICK[1]:
             return HttpResponseBadRequest()
         _turn_off(message)
-        return _private(HttpResponse(status=200))
-    response = redirect("notifications:choice")
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=COOKIE_AGE_S,
-        path="/p/notices/",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
+        return private(HttpResponse(status=200))
+    return into_cookie(
+        "notifications:choice", token, cookie=COOKIE, path="/p/notices/", max_age_s=COOKIE_AGE_S
     )
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return _private(response)
 
 
 @login_not_required
@@ -65,7 +55,7 @@ def choice(request: HttpRequest) -> HttpResponse:
                 return HttpResponseBadRequest()
         context["is_forced"] = (message.kind, message.channel) in services.forced_kinds()
         context["is_listed"] = context["kind"] in kinds.listed()
-        return _private(render(request, "notifications/choice.html", context))
+        return private(render(request, "notifications/choice.html", context))
 
 
 def _act(message: Message, act: str) -> str:
@@ -101,15 +91,4 @@ def _found(request: HttpRequest, token: str) -> Message | None:
 
 def _dead(request: HttpRequest) -> HttpResponse:
     slow = is_throttled(client_address(request))
-    context = {"is_throttled": slow}
-    response = render(request, "notifications/link_dead.html", context, status=429 if slow else 404)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    if slow:
-        response.headers["Retry-After"] = "60"
-    return _private(response)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
+    return dead(request, "notifications/link_dead.html", 429 if slow else 404)

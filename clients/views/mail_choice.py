@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -15,6 +14,7 @@ from clients.models import Client
 from core.errors import RuleError
 from core.htmx import render
 from core.http import client_address
+from links.pages import dead, into_cookie, private
 from links.services import count_miss, is_throttled
 from notifications.choices import CLIENT, message_of
 from notifications.models import Message
@@ -22,6 +22,7 @@ from notifications.models import Message
 COOKIE = "mail_choice"
 COOKIE_AGE_S = 3600
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058 §3.1
+DEAD = "notifications/link_dead.html"
 
 
 @csrf_exempt
@@ -40,19 +41,8 @@ def mail_choice_open(request: HttpRequest, token: str) -> HttpResponse:
         if request.POST.get(ONE_CLICK[0]) != ONE_CLICK[1]:
             return HttpResponseBadRequest()
         services.unsubscribe(message)
-        return _private(HttpResponse(status=200))
-    response = redirect("clients:mail_choice")
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=COOKIE_AGE_S,
-        path="/p/mail/",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return _private(response)
+        return private(HttpResponse(status=200))
+    return into_cookie("clients:mail_choice", token, cookie=COOKIE, path="/p/mail/", max_age_s=COOKIE_AGE_S)
 
 
 @login_not_required
@@ -73,18 +63,18 @@ def mail_choice(request: HttpRequest) -> HttpResponse:
             except RuleError as error:
                 context["error"], status = str(error.message), 422
         context["rows"] = services.choices_of(client, message)
-        return _private(render(request, "clients/mail_choice.html", context, status=status))
+        return private(render(request, "clients/mail_choice.html", context, status=status))
 
 
 def _found(request: HttpRequest, token: str) -> HttpResponse | tuple[Message, Client]:
     address = client_address(request)
     if is_throttled(address):
-        return _dead(request, 429)
+        return dead(request, DEAD, 429)
     message = message_of(token, CLIENT)
     client = access.client_of_letter(message.subject) if message else None
     if message is None or client is None:
         count_miss(address)
-        return _dead(request, 404)
+        return dead(request, DEAD)
     return message, client
 
 
@@ -92,17 +82,3 @@ def _language(request: HttpRequest, message: Message) -> str:
     """Return the language chosen on this page, else that of the letter."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return chosen if chosen in dict(settings.LANGUAGES) else message.language
-
-
-def _dead(request: HttpRequest, status: int) -> HttpResponse:
-    response = render(request, "notifications/link_dead.html", {"is_throttled": status == 429}, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    if status == 429:
-        response.headers["Retry-After"] = "60"
-    return _private(response)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response

@@ -6,7 +6,6 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
@@ -18,10 +17,12 @@ from core.http import client_address
 from desk.forms.people import JoinForm
 from desk.services.people import accept_invitation, invited_by_link
 from links.models import Link
+from links.pages import dead, into_cookie, private
 from links.services import count_miss, is_throttled
 
 COOKIE = "join"
 COOKIE_AGE_S = 3600
+DEAD = "desk/link_dead.html"
 
 
 @login_not_required
@@ -34,16 +35,16 @@ def join(request: HttpRequest, token: str = "") -> HttpResponse:
     """
     address = client_address(request)
     if is_throttled(address):
-        return _dead(request, 429)
+        return dead(request, DEAD, 429)
     found = invited_by_link(token or request.COOKIES.get(COOKIE, ""))
     if found is None:
         count_miss(address)
-        return _dead(request, 404)
+        return dead(request, DEAD)
     if token and request.method != "POST":
-        return _into_cookie(token)
+        return into_cookie("desk:join_form", token, cookie=COOKIE, path="/p/join/", max_age_s=COOKIE_AGE_S)
     link, user = found
     with translation.override(_language(request, user)):
-        return _private(_accept(request, link, user))
+        return private(_accept(request, link, user))
 
 
 def _language(request: HttpRequest, user: User) -> str:
@@ -66,33 +67,3 @@ def _accept(request: HttpRequest, link: Link, user: User) -> HttpResponse:
             return response
     context: dict[str, Any] = {"form": form, "invited": user}
     return render(request, "desk/join.html", context, status=422 if form.errors else 200)
-
-
-def _into_cookie(token: str) -> HttpResponse:
-    response = redirect("desk:join_form")
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=COOKIE_AGE_S,
-        path="/p/join/",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    # only here: a page that sends no referrer at all sends "Origin: null" with its form, which CSRF checks refuse
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return _private(response)
-
-
-def _dead(request: HttpRequest, status: int) -> HttpResponse:
-    response = render(request, "desk/link_dead.html", {"is_throttled": status == 429}, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    if status == 429:
-        response.headers["Retry-After"] = "60"
-    return _private(response)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
