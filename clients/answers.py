@@ -10,15 +10,16 @@ from accounts.models import User
 from clients.models import Client, Email, Phone
 from clients.services.answers import note_answer
 from clients.services.dead import mark_dead
-from notifications import bounces, inbound, places, troubles
-from notifications.inbound import Incoming
+from notifications import places, troubles
+from notifications.incoming import bounces, filing
+from notifications.incoming.filing import Incoming
 from notifications.models import InboundMessage, Message
 
 
 def register() -> None:
     """Let delivery ask for the dossier of a letter, and tell it what follows."""
-    inbound.register_finder(client_of)
-    inbound.register(filed)
+    filing.register_finder(client_of)
+    filing.register(filed)
     troubles.register(owner_of)
     bounces.register_dead(mark_dead)
     places.register_people("client", owners)

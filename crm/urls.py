@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from core import views as core_views
-from notifications import machine
+from notifications.health import machine
 
 urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),

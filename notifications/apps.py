@@ -8,7 +8,8 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        from notifications import gate, inbound, planner, troubles  # noqa: PLC0415 - models exist only now
+        from notifications import gate, planner, troubles  # noqa: PLC0415 - models exist only now
+        from notifications.incoming import filing  # noqa: PLC0415
         from notifications.models.messages import GATEWAY_TEST  # noqa: PLC0415
         from notifications.services import alerts, answers, budget, bundling, failures  # noqa: PLC0415
         from notifications.services.secrets import ACCOUNT_MAIL  # noqa: PLC0415
@@ -19,7 +20,7 @@ class NotificationsConfig(AppConfig):
         gate.register(GATEWAY_TEST, gate.open_to_all)
         gate.register(answers.ANSWERED, gate.may_still_see)
         answers.register_words()
-        inbound.register_teller(answers.tell_answer)
+        filing.register_teller(answers.tell_answer)
         _what_comes_back()
         gate.register(failures.FAILED, gate.may_still_see)
         failures.register_words()
@@ -42,15 +43,16 @@ class NotificationsConfig(AppConfig):
 
 def _what_comes_back() -> None:
     """STOP by SMS, complaints about letters."""
-    from notifications import bounces, gate, inbound  # noqa: PLC0415 - models exist only now
+    from notifications import gate  # noqa: PLC0415 - models exist only now
+    from notifications.incoming import bounces, filing  # noqa: PLC0415
     from notifications.services import commands, unwanted  # noqa: PLC0415
 
     for kind in (commands.STOPPED, unwanted.UNWANTED):
         gate.register(kind, gate.may_still_see)
     gate.register(commands.CONFIRMED, gate.open_to_all)
     commands.register_words()
-    inbound.register_command(commands.obey)
-    inbound.register_teller(commands.tell_command)
+    filing.register_command(commands.obey)
+    filing.register_teller(commands.tell_command)
     unwanted.register_words()
     bounces.register_complaint(unwanted.note_complaint)
 

@@ -6,7 +6,8 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 
 from core.jobs import kick
-from notifications import delivery, heartbeats, live, mailbox, planner
+from notifications import delivery, heartbeats, live, planner
+from notifications.incoming import mailbox
 
 # shared with the forked children: on SIGTERM they finish what is on the wire and give back the rest. Without a lock:
 # a child that is killed while it holds one would stop all the others.

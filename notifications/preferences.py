@@ -11,7 +11,7 @@ from django.db import connection
 from accounts.calendar import working_time_of
 from accounts.models import User
 from core.times import resolve, wall_clock
-from notifications.gate_hours import Quiet, open_from
+from notifications.gate.hours import Quiet, open_from
 from notifications.kinds import Kind
 from notifications.models import Channel
 

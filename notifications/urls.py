@@ -1,6 +1,7 @@
 from django.urls import path
 
-from notifications import hooks, public, push_views, views
+from notifications import public, push_views, views
+from notifications.incoming import hooks
 
 app_name = "notifications"
 urlpatterns = [

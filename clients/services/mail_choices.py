@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from clients.models import Client
 from core.errors import RuleError
 from notifications import services as told
-from notifications.gate_rules import basis_of
+from notifications.gate.rules import basis_of
 from notifications.models import Basis, How, Message, OptOut, Purpose
 
 OPEN, QUIET, CLOSED = "open", "marketing", "all"

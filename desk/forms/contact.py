@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from notifications.gate_rules import policy_of
+from notifications.gate.rules import policy_of
 from notifications.reach import is_sender
 
 NAMES = (

@@ -11,7 +11,7 @@ from core.forms import add_rule_error
 from desk.forms.contact import ContactPolicyForm
 from desk.views.settings import say_saved, settings_page
 from notifications.clock import office_now
-from notifications.gate_rules import policy_of, used_in_month
+from notifications.gate.rules import policy_of, used_in_month
 from notifications.services import set_contact_policy
 
 

@@ -14,7 +14,7 @@ from accounts.http import StaffRequest
 from core import htmx
 from desk.sections import sections_for
 from notifications.health import health
-from notifications.problems import PARTS, problems
+from notifications.health.problems import PARTS, problems
 from notifications.services import alerts
 
 BREAKERS = {

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from notifications import kinds
+from notifications.health.problems import Problem, problems
 from notifications.models import Incident, Notification
-from notifications.problems import Problem, problems
 from notifications.services.messages import withdraw
 from notifications.services.telling import notify
 

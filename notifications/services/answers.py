@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core.errors import Conflict
 from notifications import kinds, places
-from notifications.inbound import place
+from notifications.incoming.filing import place
 from notifications.models import InboundMessage
 from notifications.services.telling import notify
 from notifications.texts import one_line

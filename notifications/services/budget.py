@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from notifications import kinds
-from notifications.gate_rules import month_of
+from notifications.gate.rules import month_of
 from notifications.models import ContactPolicy, SmsUsage
 from notifications.services.telling import notify
 

@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy, override
 
 from accounts.models import User
-from notifications import kinds, loops, places
+from notifications import kinds, places
+from notifications.incoming import loops
+from notifications.incoming.stop_words import STOP, command_of, is_confirmed_by, language_of
 from notifications.models import How, InboundMessage, Message, OptOut
 from notifications.services.consent import opt_in, opt_out
 from notifications.services.messages import send_to_client
 from notifications.services.telling import notify
-from notifications.stop_words import STOP, command_of, is_confirmed_by, language_of
 
 CONFIRMED = "opt_out_confirmed"
 STOPPED = "client_stopped"

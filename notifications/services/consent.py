@@ -14,7 +14,7 @@ from core.jobs import enqueue
 from history.services import record
 from notifications import optouts
 from notifications.clock import OfficeNow, office_now
-from notifications.gate_rules import address_key, month_of, used_in_month
+from notifications.gate.rules import address_key, month_of, used_in_month
 from notifications.models import (
     Basis,
     Channel,

@@ -14,9 +14,9 @@ from core.errors import RuleError
 from core.jobs import enqueue
 from core.net import is_public_host
 from core.secretbox import seal
-from notifications import diagnosis
 from notifications.clock import OfficeNow, office_now
-from notifications.mailbox import name_of
+from notifications.health import diagnosis
+from notifications.incoming.mailbox import name_of
 from notifications.models import Attempt, MailboxState, Message, ProviderState, StoredGateway
 from notifications.models.messages import GATEWAY_TEST
 from notifications.services.messages import send_test

@@ -16,7 +16,7 @@ from history.services import record
 from notifications import outbox, sms
 from notifications.addresses import check_address
 from notifications.clock import OfficeNow, office_now
-from notifications.gate_rules import basis_of
+from notifications.gate.rules import basis_of
 from notifications.models import HeldNotice, Message, Notification, Purpose
 from notifications.models.messages import GATEWAY_TEST
 from notifications.services.way_out import add_way_out

@@ -13,7 +13,7 @@ from clients.letters import addresses_of
 from clients.models import Client
 from core.times import local_date
 from notifications import sms
-from notifications.gate_rules import policy_of
+from notifications.gate.rules import policy_of
 from notifications.models import Message
 from notifications.services import send_instead
 from tasks.models import Priority, Task

@@ -3,7 +3,7 @@
 import pytest
 
 from clients.models import Client
-from notifications.inbound import Incoming, receive
+from notifications.incoming.filing import Incoming, receive
 from notifications.models import InboundMessage
 from tests.clients.made import make_client
 from tests.people import Cast

@@ -4,7 +4,7 @@ import pytest
 
 from notifications import planner
 from notifications.clock import office_now
-from notifications.gate_rules import month_of
+from notifications.gate.rules import month_of
 from notifications.models import ContactPolicy, Notification, SmsUsage
 from notifications.services import set_contact_policy
 from notifications.services.budget import WARNING

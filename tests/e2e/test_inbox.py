@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from notifications import live
-from notifications.inbound import Incoming, receive
+from notifications.incoming.filing import Incoming, receive
 from notifications.services import notify
 from tasks.models import Task
 from tests.e2e.accessibility import scrolls_sideways, violations

@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 from accounts.models import Absence
 from clients.models import Client, Email
 from clients.services import send_message
-from notifications import bounces, inbound
 from notifications.choices import choice_url
+from notifications.incoming import bounces, filing
+from notifications.incoming.returned import HARD, Returned
 from notifications.models import Message, OptOut
-from notifications.returned import HARD, Returned
 from notifications.services import notify, send_to_client
 from tasks.models import Task
 from tests.clients.made import make_client
@@ -54,7 +54,7 @@ def left(message: Message) -> Message:
 def test_stop_bounce_and_a_colleague_on_holiday(visit, people, omar, language):
     left(send_to_client(omar.subject, "sms", OMAR, "Ready", kind="client_message", by=people.olga, name="Omar",
                         office=omar.office, language=language))  # fmt: skip
-    inbound.receive_sms("json", "m1", OMAR, "+359700", "STOP" if language == "en" else "إيقاف")
+    filing.receive_sms("json", "m1", OMAR, "+359700", "STOP" if language == "en" else "إيقاف")
     assert OptOut.objects.get().how == "stop"
     page = visit(f"{omar.url}permission/", language=language)
     expect(page.locator(".row", has_text=OMAR[-6:]).locator("form button[value='all']")).to_be_visible()

@@ -6,7 +6,8 @@ from email.message import EmailMessage
 import pytest
 
 from history.models import Event
-from notifications import delivery, inbound, mailbox, threads
+from notifications import delivery, threads
+from notifications.incoming import filing, mailbox
 from notifications.models import InboundMessage, MailboxState, Message
 from notifications.services import send_to_client
 from notifications.transports.words import sentence
@@ -19,8 +20,8 @@ from tests.waiting import wait_for
 
 @pytest.fixture(autouse=True)
 def no_finders(monkeypatch):
-    monkeypatch.setattr(inbound, "_finders", [])
-    monkeypatch.setattr(inbound, "_handlers", [])
+    monkeypatch.setattr(filing, "_finders", [])
+    monkeypatch.setattr(filing, "_handlers", [])
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ import pytest
 
 from notifications import delivery, gate, health, heartbeats
 from notifications.clock import office_now
+from notifications.health.problems import problems
 from notifications.models import Attempt, Heartbeat, Incident, Message, Notification, ProviderState
-from notifications.problems import problems
 from notifications.services import alerts, resend, send_to_client
 from tests.people import Cast
 

@@ -14,8 +14,9 @@ from django.core.management import call_command
 
 from core.errors import Conflict
 from history.models import Event
-from notifications import delivery, gate, inbound, letters_in, mailbox, threads
-from notifications.mail_text import without_markup
+from notifications import delivery, gate, threads
+from notifications.incoming import filing, letters, mailbox
+from notifications.incoming.mail_text import without_markup
 from notifications.models import InboundMessage, MailboxState, Message
 from notifications.services import file_inbound, ignore_inbound, send_to_client
 from notifications.transports.hooks import mail_secret
@@ -26,8 +27,8 @@ DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "email"
 
 @pytest.fixture(autouse=True)
 def everybody_sees_clients(monkeypatch):
-    monkeypatch.setattr(inbound, "_finders", [])
-    monkeypatch.setattr(inbound, "_handlers", [])
+    monkeypatch.setattr(filing, "_finders", [])
+    monkeypatch.setattr(filing, "_handlers", [])
     gate.register_sight("client", lambda user, ids: ids)
 
 
@@ -194,7 +195,7 @@ def test_a_returned_letter_marks_its_message(cast: Cast, imap):
 
 
 def test_a_copy_of_a_letter_written_elsewhere_is_filed_by_its_author(cast: Cast, imap):
-    inbound.register_finder(lambda mail: "client:7" if "omar@client.test" in mail.recipients else None)
+    filing.register_finder(lambda mail: "client:7" if "omar@client.test" in mail.recipients else None)
     mail = EmailMessage()
     mail["From"], mail["To"] = "olga@dossier.test", "omar@client.test"
     mail["Delivered-To"], mail["Subject"] = threads.copy_address(cast.olga.pk), "The plan"
@@ -222,14 +223,14 @@ def test_a_stranger_waits_in_the_tray_until_somebody_decides(cast: Cast, imap):
 def test_one_broken_mail_does_not_stop_the_others(cast: Cast, imap, monkeypatch):
     message = written(cast)
     imap.extend([letter("broken@dossier.test"), letter(threads.reply_address(message))])
-    read = letters_in.read
+    read = letters.read
 
     def breaks(mail):
         if "broken" in mail["To"]:
             raise RuntimeError
         return read(mail)
 
-    monkeypatch.setattr(letters_in, "read", breaks)
+    monkeypatch.setattr(letters, "read", breaks)
     assert mailbox.read_new() == 2
     assert set(InboundMessage.objects.values_list("state", flat=True)) == {"unmatched", "matched"}
 
@@ -246,7 +247,7 @@ def test_a_wrong_password_is_noted_without_showing_it(cast: Cast, imap, settings
 def test_no_mail_of_the_wild_breaks_the_reader():
     paths = [path for path in DATA.rglob("*") if path.is_file() and path.suffix != ".json"]
     for path in paths:
-        read = letters_in.read(email.message_from_bytes(path.read_bytes()))
+        read = letters.read(email.message_from_bytes(path.read_bytes()))
         assert "\x00" not in read.subject_line
         assert "<script" not in without_markup(read.body).lower()
     assert len(paths) > 500

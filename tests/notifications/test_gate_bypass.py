@@ -60,7 +60,7 @@ def test_whoever_opted_out_gets_no_kind_of_message_at_all(cast: Cast):
             allowed = gate.ask(message) is None
             opt_out("ivan@example.com", "email", "page", scope="all")
             assert gate.ask(message) is not None, kind
-            gate.gate_rules.OptOut.objects.all().delete()
+            gate.rules.OptOut.objects.all().delete()
             assert (gate.ask(message) is None) is allowed
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.times import wall_clock
-from notifications.gate_hours import Quiet, open_from
+from notifications.gate.hours import Quiet, open_from
 
 SOFIA, DUBAI = ZoneInfo("Europe/Sofia"), ZoneInfo("Asia/Dubai")
 NIGHT = Quiet(time(21), time(8))

@@ -12,8 +12,10 @@ from django.utils.translation import override
 
 from core import net
 from core.errors import RuleError
-from notifications import delivery, diagnosis, mailbox
+from notifications import delivery
 from notifications.clock import office_now
+from notifications.health import diagnosis
+from notifications.incoming import mailbox
 from notifications.models import Message, ProviderState, StoredGateway
 from notifications.services import gateway_test, save_gateway, start_gateway_test
 from notifications.transports.chosen import chosen, load, remembered

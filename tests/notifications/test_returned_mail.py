@@ -9,7 +9,8 @@ import pytest
 
 from clients.models import Email
 from history.models import Event
-from notifications import delivery, gate, letters_in, mailbox, returned, threads
+from notifications import delivery, gate, threads
+from notifications.incoming import letters, mailbox, returned
 from notifications.models import InboundMessage, Message, OptOut
 from notifications.services import send_to_client
 from notifications.transports.hooks import events_secret
@@ -42,10 +43,10 @@ def test_bounce_or_not_is_right_for_97_of_100():
     right, all_of_them = 0, 0
     for name, mail, truth in published():
         wanted = not is_complaint(name, truth) and not is_vacation(name)
-        right += (letters_in.read(mail).kind == "bounce") == wanted
+        right += (letters.read(mail).kind == "bounce") == wanted
         all_of_them += 1
     for path in DATA.glob("replies_*/*"):
-        right += letters_in.read(email.message_from_bytes(path.read_bytes())).kind == "answer"
+        right += letters.read(email.message_from_bytes(path.read_bytes())).kind == "answer"
         all_of_them += 1
     print(f"\nbounce or not: {right} of {all_of_them} right, {right / all_of_them:.3f}")  # noqa: T201 - the figure is wanted
     assert all_of_them > 380
@@ -67,7 +68,7 @@ def test_hard_or_soft_is_right_for_85_of_100():
 @needs_data
 def test_complaints_and_automatic_replies_never_count_as_answers():
     kinds = {
-        name: letters_in.read(mail).kind
+        name: letters.read(mail).kind
         for name, mail, truth in published()
         if is_complaint(name, truth) or is_vacation(name)
     }

@@ -6,7 +6,8 @@ import pytest
 
 from clients.models import Client
 from history.models import Event
-from notifications import delivery, gate, inbound, loops, stop_words
+from notifications import delivery, gate
+from notifications.incoming import filing, loops, stop_words
 from notifications.models import InboundMessage, Message, OptOut
 from notifications.services import send_to_client
 from notifications.services.commands import CONFIRMED
@@ -39,7 +40,7 @@ def left(message: Message) -> Message:
 
 
 def says(text: str, number: int = 1, sender: str = OMAR) -> InboundMessage | None:
-    return inbound.receive_sms("json", f"m{number}", sender, "+359700", text)
+    return filing.receive_sms("json", f"m{number}", sender, "+359700", text)
 
 
 def confirmations() -> list[str]:
@@ -139,9 +140,9 @@ def test_start_without_stop_says_nothing(cast: Cast, omar):
 
 
 def test_twilio_confirms_its_own_words(cast: Cast, omar):
-    inbound.receive_sms("twilio", "m1", OMAR, "+1", "STOP")
+    filing.receive_sms("twilio", "m1", OMAR, "+1", "STOP")
     assert (OptOut.objects.count(), confirmations()) == (1, [])
-    inbound.receive_sms("twilio", "m2", "+359888999999", "+1", "СТОП")
+    filing.receive_sms("twilio", "m2", "+359888999999", "+1", "СТОП")
     assert len(confirmations()) == 1
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from notifications import mail_events
+from notifications.incoming import mail_events
 from notifications.transports.anymail import AnymailTransport
 from notifications.transports.hooks import events_secret, mail_secret, mark
 from notifications.transports.registry import gateway_for

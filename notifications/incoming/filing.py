@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from history.services import record
-from notifications import loops
+from notifications.incoming import loops
 from notifications.models import InboundMessage, Message
 from notifications.texts import one_line, several_lines
 

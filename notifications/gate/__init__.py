@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from notifications import gate_rules, preferences, reasons
+from notifications import preferences, reasons
 from notifications.clock import office_now
-from notifications.gate_rules import Scene, basis_of, lock_budgets, policy_of
-from notifications.gate_words import Answer, Asked, Refusal
+from notifications.gate import rules
+from notifications.gate.rules import Scene, basis_of, lock_budgets, policy_of
+from notifications.gate.words import Answer, Asked, Refusal
 from notifications.models import Message, Purpose
 
 __all__ = [
@@ -72,7 +73,7 @@ def ask(message: Message, now: datetime | None = None) -> Refusal | None:
         return _their_hours(message, message.user, now)
     if not _is_to_client(message):
         return None
-    return gate_rules.first_refusal(_scene(Asked.of(message), now))
+    return rules.first_refusal(_scene(Asked.of(message), now))
 
 
 def ask_kind(message: Message) -> Refusal | None:
@@ -99,7 +100,7 @@ def _their_hours(message: Message, user: User, now: datetime | None) -> Refusal 
 def passed(message: Message, now: datetime) -> None:
     """Note that a message goes out for the first time: an SMS counts against its office's budget."""
     if _is_to_client(message) and message.first_try_at is None:
-        gate_rules.spend(Asked.of(message), now, policy_of(message.office))
+        rules.spend(Asked.of(message), now, policy_of(message.office))
 
 
 def may_contact(asked: Asked) -> Answer:
@@ -107,10 +108,10 @@ def may_contact(asked: Asked) -> Answer:
     noun, _colon, _number = asked.subject.partition(":")
     scene = _scene(asked, asked.at)
     refusal = _people[noun][0](asked) if noun in _people else Refusal("no_gate")
-    refusal = refusal or gate_rules.first_refusal(scene)
+    refusal = refusal or rules.first_refusal(scene)
     basis, note = basis_of(asked.subject, asked.purpose), ""
     if refusal is None:
-        if asked.purpose == Purpose.SERVICE and gate_rules.opt_out_of(asked):
+        if asked.purpose == Purpose.SERVICE and rules.opt_out_of(asked):
             note = _("They want no advertising. This goes as a service message and says so.")
         return Answer(True, basis=basis, note=note)
     words = reasons.text(refusal.code, refusal.data)

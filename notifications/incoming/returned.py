@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import Message as Mail
 
-from notifications.mail_text import told
+from notifications.incoming.mail_text import told
 
 HARD, SOFT, DELAYED, ARRIVED = "hard", "soft", "delayed", "arrived"
 MOST = 20_000

@@ -14,9 +14,10 @@ from django.utils import timezone
 from imap_tools import AND, ImapToolsError, MailboxFolderSelectError, MailboxLoginError, U
 
 from accounts.models import User
-from notifications import bounces, heartbeats, letters_in
-from notifications.inbound import Incoming, receive
-from notifications.letters_in import Letter
+from notifications import heartbeats
+from notifications.incoming import bounces, letters
+from notifications.incoming.filing import Incoming, receive
+from notifications.incoming.letters import Letter
 from notifications.models import InboundMessage, MailboxState, Message
 from notifications.threads import ANSWER, COPY
 from notifications.transports.causes import cause_of
@@ -124,7 +125,7 @@ def file_safely(mail: Mail, key: str) -> bool:
 
 def file_mail(mail: Mail, key: str) -> InboundMessage | None:
     """File one mail under what it answers; returned ones mark their message. None when it was read before."""
-    letter = letters_in.read(mail)
+    letter = letters.read(mail)
     answered = _answered(letter)
     if answered is not None and letter.report is not None:
         bounces.came_back(answered, letter.report)

@@ -14,8 +14,8 @@ from accounts.calendar import working_time_of_office
 from accounts.models import Office
 from core.times import resolve, wall_clock
 from notifications import reach
-from notifications.gate_hours import Quiet, open_from
-from notifications.gate_words import Asked, Refusal
+from notifications.gate.hours import Quiet, open_from
+from notifications.gate.words import Asked, Refusal
 from notifications.models import Consent, ContactPolicy, DoNotContact, Message, OptOut, Purpose, SmsUsage
 from notifications.models.messages import MessageQuerySet
 

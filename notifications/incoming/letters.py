@@ -9,10 +9,11 @@ from datetime import datetime
 from email.message import Message as Mail
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 
-from notifications import returned, threads
-from notifications.mail_text import body, decoded, header, told
+from notifications import threads
+from notifications.incoming import returned
+from notifications.incoming.mail_text import body, decoded, header, told
+from notifications.incoming.returned import Returned
 from notifications.models import InboundMessage
-from notifications.returned import Returned
 from notifications.threads import COPY
 
 Kind = InboundMessage.Kind

@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max, Min
 
-from notifications import diagnosis, heartbeats
+from notifications import heartbeats
 from notifications.clock import OfficeNow, office_now
-from notifications.mailbox import name_of
+from notifications.health import diagnosis
+from notifications.incoming.mailbox import name_of
 from notifications.models import (
     Attempt,
     Channel,

@@ -13,10 +13,10 @@ from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.http import HttpRequest
 
-from notifications import bounces, mailbox
+from notifications.incoming import bounces, mailbox
+from notifications.incoming.receipts import DELIVERED, SENT, apply_receipt
+from notifications.incoming.returned import HARD, SOFT, Returned, judge
 from notifications.models import Message
-from notifications.receipts import DELIVERED, SENT, apply_receipt
-from notifications.returned import HARD, SOFT, Returned, judge
 from notifications.transports.anymail import AnymailTransport
 from notifications.transports.hooks import events_secret
 from notifications.transports.registry import gateway_for

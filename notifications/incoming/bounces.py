@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from notifications.incoming.receipts import BOUNCED, DELIVERED, apply_receipt
+from notifications.incoming.returned import ARRIVED, DELAYED, HARD, Returned
 from notifications.models import Message
-from notifications.receipts import BOUNCED, DELIVERED, apply_receipt
-from notifications.returned import ARRIVED, DELAYED, HARD, Returned
 
 Listener = Callable[[Message], None]
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
-from notifications.metrics import CONTENT_TYPE, exposition
+from notifications.health.metrics import CONTENT_TYPE, exposition
 
 
 @login_not_required

@@ -16,8 +16,8 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from notifications import inbound, mail_events, mailbox
-from notifications.receipts import BOUNCED, DELIVERED, SENT, apply_receipt
+from notifications.incoming import filing, mail_events, mailbox
+from notifications.incoming.receipts import BOUNCED, DELIVERED, SENT, apply_receipt
 from notifications.transports.hooks import is_marked, mail_secret
 from notifications.transports.http_json import JsonTransport
 from notifications.transports.registry import gateway_for
@@ -162,7 +162,7 @@ def _provider_event(request: HttpRequest, provider: str) -> HttpResponse:
 
 def _incoming(provider: str, given_id: str, sender: str, to: str, text: str) -> None:
     if given_id:
-        inbound.receive_sms(provider, given_id, sender, to, text)
+        filing.receive_sms(provider, given_id, sender, to, text)
 
 
 _HANDLERS: dict[str, Callable[[HttpRequest], None]] = {"kannel": _kannel, "twilio": _twilio, "json": _json}

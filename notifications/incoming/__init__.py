@@ -1,0 +1,1 @@
+"""What comes back to the office: answers, receipts, returned mail, STOP."""
