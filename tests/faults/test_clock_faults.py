@@ -34,14 +34,13 @@ def clock(transactional_db):
 
 
 def arrived_once(drill, texts: list[str]) -> None:
-    wait_for(
-        lambda: (
-            sorted(request.json["text"].split("\n")[0] for request in drill.provider.accepted)
-            == sorted(texts)
-        ),
-        PATIENCE_S,
-        "exactly these messages",
-    )
+    """Wait until the provider has these texts, each under one key: a kill after ACCEPT sends the same key again."""
+
+    def came() -> list[str]:
+        first = {request.headers["idempotency-key"]: request for request in reversed(drill.provider.accepted)}
+        return sorted(request.json["text"].split("\n")[0] for request in first.values())
+
+    wait_for(lambda: came() == sorted(texts), PATIENCE_S, "exactly these messages")
 
 
 @pytest.mark.row("clock-ahead")
