@@ -15,7 +15,7 @@ Everybody may see who works here; what somebody may see but not change is 403. A
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.models import (
     Absence,
@@ -58,10 +58,7 @@ def teams_for_view(viewer: User) -> TeamQuerySet:
 
 def user_for_view(viewer: User, pk: int) -> User:
     """Return one colleague with team and office. Raises Http404."""
-    user = users_for_view(viewer).select_related("team", "office", "deputy").filter(pk=pk).first()
-    if user is None:
-        raise Http404
-    return user
+    return get_object_or_404(users_for_view(viewer).select_related("team", "office", "deputy"), pk=pk)
 
 
 def user_for_change(viewer: User, pk: int) -> User:
@@ -101,9 +98,7 @@ def user_for_planning(viewer: User, pk: int) -> User:
 
 def absence_for_change(viewer: User, pk: int) -> Absence:
     """Return one absence that this person may take back. Raises Http404, PermissionDenied."""
-    absence = Absence.objects.select_related("user").filter(pk=pk).first()
-    if absence is None:
-        raise Http404
+    absence = get_object_or_404(Absence.objects.select_related("user"), pk=pk)
     if not can_plan_for(viewer, absence.user):
         raise PermissionDenied
     return absence
@@ -111,10 +106,7 @@ def absence_for_change(viewer: User, pk: int) -> Absence:
 
 def office_for_view(viewer: User, pk: int) -> Office:
     """Return one office. Raises Http404."""
-    office = offices_for_view(viewer).filter(pk=pk).first()
-    if office is None:
-        raise Http404
-    return office
+    return get_object_or_404(offices_for_view(viewer), pk=pk)
 
 
 def office_for_change(viewer: User, pk: int) -> Office:
@@ -126,10 +118,7 @@ def office_for_change(viewer: User, pk: int) -> Office:
 
 def team_for_view(viewer: User, pk: int) -> Team:
     """Return one team with its managers. Raises Http404."""
-    team = teams_for_view(viewer).filter(pk=pk).first()
-    if team is None:
-        raise Http404
-    return team
+    return get_object_or_404(teams_for_view(viewer), pk=pk)
 
 
 def team_for_change(viewer: User, pk: int) -> Team:
@@ -141,10 +130,7 @@ def team_for_change(viewer: User, pk: int) -> Team:
 
 def token_for_change(viewer: User, pk: int) -> ApiToken:
     """Return one of this person's own API tokens. Raises Http404 for anybody else's."""
-    token = ApiToken.objects.filter(pk=pk, user=viewer).first()
-    if token is None:
-        raise Http404
-    return token
+    return get_object_or_404(ApiToken.objects, pk=pk, user=viewer)
 
 
 def tokens_for_view(viewer: User) -> QuerySet[ApiToken]:

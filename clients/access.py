@@ -31,6 +31,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import FirmSettings, Office, User, UserQuerySet, Visibility
@@ -62,10 +63,7 @@ from notifications.models.messages import MessageQuerySet
 def client_for_view(user: User, pk: int, *, trashed: bool = False) -> Client:
     """Return one client with what its page needs. Raises Http404 for unknown and unseen alike."""
     found = Client.objects.visible_to(user).with_dossier().filter(pk=pk)
-    client = (found if trashed else found.kept()).first()
-    if client is None:
-        raise Http404
-    return client
+    return get_object_or_404(found if trashed else found.kept())
 
 
 def client_for_page(user: User, pk: int, *, trashed: bool = False) -> Client:
@@ -104,10 +102,7 @@ def organisations_seen(
 def client_for_change(user: User, pk: int, *, trashed: bool = False) -> Client:
     """Return the bare row of a client that this person may edit: everybody who sees it may. Raises Http404."""
     found = Client.objects.visible_to(user).select_related("owner", "office").filter(pk=pk)
-    client = (found if trashed else found.kept()).first()
-    if client is None:
-        raise Http404
-    return client
+    return get_object_or_404(found if trashed else found.kept())
 
 
 def clients_for_view(user: User, pks: list[int]) -> list[Client]:
@@ -120,12 +115,9 @@ def clients_for_view(user: User, pks: list[int]) -> list[Client]:
 
 def comment_for_view(user: User, pk: int) -> Comment:
     """Return one comment on a visible client. Raises Http404."""
-    comment = (
-        Comment.objects.visible_to(user).select_related("client", "author", "parent").filter(pk=pk).first()
+    return get_object_or_404(
+        Comment.objects.visible_to(user).select_related("client", "author", "parent"), pk=pk
     )
-    if comment is None:
-        raise Http404
-    return comment
 
 
 def comment_for_change(user: User, pk: int) -> Comment:
@@ -162,10 +154,7 @@ def is_unseen_by_colleagues(user: User) -> bool:
 
 def contact_for_change(user: User, pk: int) -> Contact:
     """Return one logged contact with a visible client. Raises Http404."""
-    contact = Contact.objects.visible_to(user).select_related("client", "author").filter(pk=pk).first()
-    if contact is None:
-        raise Http404
-    return contact
+    return get_object_or_404(Contact.objects.visible_to(user).select_related("client", "author"), pk=pk)
 
 
 def file_for_view(user: User, pk: int) -> File:
@@ -179,10 +168,7 @@ def removed_file_for_change(user: User, pk: int) -> File:
 
 
 def _file(files: QuerySet[File], pk: int) -> File:
-    found = files.select_related("client").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(files.select_related("client"), pk=pk)
 
 
 def can_see(user: User, client: Client) -> bool:
@@ -204,10 +190,7 @@ def clients_seen_by(user: User) -> ClientQuerySet:
 
 def client_for_api(user: User, pk: int) -> Client:
     """Return one kept client with what the API says of it. Raises Http404."""
-    found = clients_seen_by(user).kept().filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(clients_seen_by(user).kept(), pk=pk)
 
 
 def clients_visible_to(user: User) -> ClientQuerySet:
@@ -355,10 +338,7 @@ def texts_for_view(user: User) -> QuerySet[MessageText]:
 
 def text_for_change(user: User, pk: int) -> MessageText:
     """Return one text that this person may change: administrators. Raises PermissionDenied, Http404."""
-    text = texts_for_view(user).filter(pk=pk).first()
-    if text is None:
-        raise Http404
-    return text
+    return get_object_or_404(texts_for_view(user), pk=pk)
 
 
 def versions_of(text: MessageText) -> list[TextVersion]:
@@ -382,10 +362,7 @@ def relations_seen_by(user: User) -> QuerySet[Relation]:
 
 def relation_for_change(user: User, pk: int) -> Relation:
     """Return one relation of which this person may see both sides. Raises Http404."""
-    found = relations_seen_by(user).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(relations_seen_by(user), pk=pk)
 
 
 def related_rows(client: Client, user: User, most: int) -> list[tuple[Any, ...]]:
@@ -419,9 +396,7 @@ def tags(user: User) -> TagQuerySet:
 
 def tag_for_change(user: User, pk: int) -> Tag:
     """Return one tag that this person may rename or delete: leaders may. Raises Http404, PermissionDenied."""
-    tag = Tag.objects.filter(pk=pk).first()
-    if tag is None:
-        raise Http404
+    tag = get_object_or_404(Tag.objects, pk=pk)
     if not user.leads:
         raise PermissionDenied
     return tag
@@ -434,10 +409,7 @@ def views_seen_by(user: User) -> QuerySet[SavedView]:
 
 def view_for_view(user: User, pk: int) -> SavedView:
     """Return one saved view, own or shared. Raises Http404."""
-    found = views_seen_by(user).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(views_seen_by(user), pk=pk)
 
 
 def view_for_change(user: User, pk: int) -> SavedView:
@@ -476,18 +448,12 @@ def tray(user: User) -> QuerySet[InboundMessage]:
 
 def letter_for_change(user: User, pk: int) -> InboundMessage:
     """Return one letter of the tray; one that somebody decided about is gone from it. Raises Http404."""
-    found = InboundMessage.objects.filter(pk=pk).exclude(state=InboundMessage.State.MATCHED).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(InboundMessage.objects.exclude(state=InboundMessage.State.MATCHED), pk=pk)
 
 
 def message_for_view(user: User, pk: int) -> Message:
     """Return one message to a visible client, or one's own. Raises Http404."""
-    found = messages_seen_by(user).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(messages_seen_by(user), pk=pk)
 
 
 def message_for_change(user: User, pk: int) -> Message:
@@ -508,10 +474,7 @@ def messages_for_change(user: User, pks: Collection[int]) -> list[Message]:
 
 def import_for_view(user: User, pk: int) -> ImportBatch:
     """Return one import of this person; administrators see all. Raises Http404."""
-    found = ImportBatch.objects.visible_to(user).select_related("by__office").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(ImportBatch.objects.visible_to(user).select_related("by__office"), pk=pk)
 
 
 def imports_visible_to(user: User) -> QuerySet[ImportBatch]:

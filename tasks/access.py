@@ -22,7 +22,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import Office, Team, User
@@ -39,10 +39,7 @@ MOST_COMMENTS = 50  # on the page of a task; the dossier has all
 def task_for_view(user: User, pk: int, *, trashed: bool = False) -> Task:
     """Return one task with what its page needs. Raises Http404 for unknown and unseen alike."""
     found = Task.objects.visible_to(user).with_page().filter(pk=pk)
-    task = (found if trashed else found.kept()).first()
-    if task is None:
-        raise Http404
-    return task
+    return get_object_or_404(found if trashed else found.kept())
 
 
 def tasks_seen_by(user: User) -> TaskQuerySet:
@@ -52,10 +49,7 @@ def tasks_seen_by(user: User) -> TaskQuerySet:
 
 def task_for_api(user: User, pk: int) -> Task:
     """Return one task with what the API says of it. Raises Http404."""
-    task = tasks_seen_by(user).filter(pk=pk).first()
-    if task is None:
-        raise Http404
-    return task
+    return get_object_or_404(tasks_seen_by(user), pk=pk)
 
 
 def task_just_written(user: User, pk: int) -> Task:
@@ -111,9 +105,7 @@ def may_accept(user: User, task: Task) -> bool:
 
 def request_for_change(user: User, pk: int) -> Request:
     """Return one request whose task this person may edit. Raises Http404, PermissionDenied."""
-    request = Request.objects.visible_to(user).select_related("client", "task").filter(pk=pk).first()
-    if request is None:
-        raise Http404
+    request = get_object_or_404(Request.objects.visible_to(user).select_related("client", "task"), pk=pk)
     task_for_change(user, request.task_id)
     return request
 
@@ -239,10 +231,7 @@ def unanswered_requests(user: User) -> RequestQuerySet:
 
 def office_for_form(pk: int) -> Office:
     """Return the office whose request form a stranger opens. Raises Http404."""
-    office = Office.objects.filter(pk=pk).first()
-    if office is None:
-        raise Http404
-    return office
+    return get_object_or_404(Office.objects, pk=pk)
 
 
 def _active_people() -> QuerySet[User]:
