@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pghistory
+from django.db import connection
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -12,7 +13,8 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts.middleware import speak
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, Office, Team, User
+from core.columns import Columns
 
 
 def digest(token: str) -> str:
@@ -20,18 +22,37 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-# columns that hardly any request looks at: the rest of the row stays short; these are loaded when asked for
-_UNUSED = [
-    *(f"user__{name}" for name in ("password", "last_login", "created_at", "updated_at", "sessions_ended")),
-    *(f"user__team__{name}" for name in ("created_at", "updated_at")),
-    *(
-        f"user__office__{name}"
-        for name in (
-            "created_at", "updated_at", "legal_name", "legal_id", "vat_id", "address", "phone", "letterhead",
-            "email_from", "sms_from", "currency",
-        )
-    ),
-]  # fmt: skip
+# Columns that hardly any request looks at stay out; they are loaded when asked for.
+_KEY = Columns(ApiToken)
+_PERSON = Columns(User, but={"password", "last_login", "created_at", "updated_at", "sessions_ended"})
+_TEAM = Columns(Team, but={"created_at", "updated_at"})
+_OFFICE = Columns(
+    Office,
+    but={
+        "created_at", "updated_at", "legal_name", "legal_id", "vat_id", "address", "phone", "letterhead", "email_from",
+        "sms_from", "currency",
+    },
+)  # fmt: skip
+# By hand: every request of a program asks this, and putting the query together took a quarter of its time.
+_CALLER = f"""
+SELECT {_KEY.sql("k")}, {_PERSON.sql("u")}, {_OFFICE.sql("o")}, {_TEAM.sql("t")}
+FROM accounts_apitoken k JOIN accounts_user u ON u.id = k.user_id AND u.is_active
+JOIN accounts_office o ON o.id = u.office_id LEFT JOIN accounts_team t ON t.id = u.team_id
+WHERE k.digest = %s
+"""  # noqa: S608 - the models' own columns
+
+
+def token_of(key: str) -> ApiToken | None:
+    """Return the API key of an active user with its owner, their office and team. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CALLER, [digest(key)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values = iter(row)
+    token, token.user = _KEY.made(values), _PERSON.made(values)
+    token.user.office, token.user.team = _OFFICE.made(values), _TEAM.made_if_any(values)
+    return token
 
 
 class BearerToken(BaseAuthentication):
@@ -43,12 +64,7 @@ class BearerToken(BaseAuthentication):
             return None
         if len(words) != 2:
             raise AuthenticationFailed(_("Send one token after Bearer."))
-        token = (
-            ApiToken.objects.select_related("user__office", "user__team")
-            .defer(*_UNUSED)
-            .filter(digest=digest(words[1].decode("latin-1")), user__is_active=True)
-            .first()
-        )
+        token = token_of(words[1].decode("latin-1"))
         if token is None:
             raise AuthenticationFailed(_("This token is not valid."))
         today = datetime.now(UTC).date()

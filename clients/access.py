@@ -51,6 +51,8 @@ from clients.models import (
     TagQuerySet,
     TextVersion,
     begin_with,
+    one_for_page,
+    one_to_write_about,
     points_of,
     that_match,
 )
@@ -71,9 +73,8 @@ def client_for_page(user: User, pk: int, *, trashed: bool = False) -> Client:
 
     Its `points` are plain data; an organisation that may not be seen reads as none.
     """
-    seen = Client.objects.visible_to(user)
-    client = (seen if trashed else seen.kept()).with_page().filter(pk=pk).first()
-    if client is None:
+    client = one_for_page(user, pk)
+    if client is None or (client.deleted_at and not trashed):
         raise Http404
     client.points = points_of([pk])[pk]
     its = client.organisation
@@ -226,16 +227,9 @@ def name_of_colleague(pk: int) -> str:
     return User.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
 
 
-# of a client, what a comment or task about them needs: who they belong to and how to address them
-_ABOUT = (
-    "kind", "name", "given_name", "middle_name", "family_name", "addressed_as", "language", "preferred_channel",
-    "office_id", "owner_id", "deleted_at",
-)  # fmt: skip
-
-
-def clients_to_write_about(user: User) -> ClientQuerySet:
-    """Return the clients that this person may write a comment or a task about; the rest of the row is loaded when asked."""
-    return Client.objects.visible_to(user).kept().only(*_ABOUT)
+def client_to_write_about(user: User, pk: int) -> Client | None:
+    """Return a client that this person may write a comment or a task about; the rest of the row is loaded when asked for."""
+    return one_to_write_about(user, pk)
 
 
 def edited_for_api(user: User, client: Client) -> Client:

@@ -1,5 +1,6 @@
 """Manners of the API: one shape of errors, keyset pages, strict input, versions."""
 
+import copy
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -91,18 +92,31 @@ class VisibleKey(serializers.PrimaryKeyRelatedField):  # type: ignore[type-arg]
         "incorrect_type": gettext_lazy("Unknown id."),
     }
 
-    def __init__(self, find: Callable[[Any], QuerySet[Any]], **kwargs: Any) -> None:
+    def __init__(self, find: Callable[..., Any], **kwargs: Any) -> None:
         self.find = find
         super().__init__(**kwargs)
 
     def get_queryset(self) -> QuerySet[Any]:
-        return self.find(self.context["request"].user)
+        found: QuerySet[Any] = self.find(self.context["request"].user)
+        return found
 
     def to_internal_value(self, data: Any) -> Any:
         text = str(data) if isinstance(data, int | str) and not isinstance(data, bool) else ""
         if not (text.isascii() and text.isdigit() and len(text) < 19):
             self.fail("does_not_exist")
-        return super().to_internal_value(int(text))
+        return self.found(int(text))
+
+    def found(self, pk: int) -> Any:
+        """Return the record of this id. Raises ValidationError for one that does not exist for the caller."""
+        return super().to_internal_value(pk)
+
+
+class VisibleOne(VisibleKey):
+    """The same for records that are read one by one: `find` returns the record of an id for a user, or None."""
+
+    def found(self, pk: int) -> Any:
+        one = self.find(self.context["request"].user, pk)
+        return self.fail("does_not_exist") if one is None else one
 
 
 class Strict:
@@ -118,8 +132,24 @@ class Strict:
         return super().to_internal_value(data)  # type: ignore[misc]
 
 
+_NESTED = (serializers.BaseSerializer, serializers.ManyRelatedField)
+
+
 class StrictSerializer(Strict, serializers.Serializer[Any]):
     """A plain serializer that refuses what it does not know."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return the serializer's own copy of each declared field.
+
+        DRF makes every field anew with all its choices, which took longer than to use them. A field by itself is only
+        bound to its place, so that a flat copy will do; one that has others inside binds those too.
+        """
+        return {
+            name: copy.deepcopy(field)
+            if isinstance(field, _NESTED) or hasattr(field, "child")
+            else copy.copy(field)
+            for name, field in self._declared_fields.items()
+        }
 
 
 class StrictModelSerializer(Strict, serializers.ModelSerializer[Any]):

@@ -1,4 +1,4 @@
-"""Every address of the office. Each app keeps its own list; pages first, then the API, then the machine's own pages."""
+"""Every address of the office. Each app keeps its own list; the machine's own pages and the API, then people's."""
 
 from django.urls import include, path
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),
     path("readyz", core_views.readyz, name="readyz"),
     path("metrics", machine.metrics, name="metrics"),
+    # before the pages: programs ask often, and an address is looked for from the top
+    path("api/", include("crm.api_urls")),
     path("styleguide/", core_views.styleguide, name="styleguide"),
     # an address signs its owner in: administrators change it, nobody adds a second one
     path("accounts/email/", core_views.not_here),
@@ -18,7 +20,6 @@ urlpatterns = [
     path("p/request/", include("tasks.public_urls")),
     path("", include("notifications.urls")),
     path("", include("desk.urls")),
-    path("api/", include("crm.api_urls")),
 ]
 
 handler400 = core_views.bad_request

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,12 @@ from django.utils import timezone
 from accounts.models import User
 from history.models import Event
 
+# By hand: almost every write tells a fact, and the ORM took longer to say so than PostgreSQL to keep it.
+_APPEND = """
+INSERT INTO {table} (subject, kind, actor_id, at, data)
+SELECT subject, %s, %s, %s, %s::jsonb FROM unnest(%s::text[]) WITH ORDINALITY AS wanted (subject, place) ORDER BY place
+"""
+
 
 def record(
     subject: str,
@@ -16,11 +23,24 @@ def record(
     actor: User | None = None,
     data: dict[str, Any] | None = None,
     at: datetime | None = None,
-) -> Event:
-    """Append one fact to the timeline of `subject` (`client:42`), inside the caller's transaction."""
-    return Event.objects.create(
-        subject=subject, kind=kind, actor=actor, data=data or {}, at=at or timezone.now()
-    )
+) -> None:
+    """Append one fact to the timeline of `subject` (`client:42`), inside the caller's transaction. One query."""
+    record_on([subject], kind, actor=actor, data=data, at=at)
+
+
+def record_on(
+    subjects: Iterable[str],
+    kind: str,
+    *,
+    actor: User | None = None,
+    data: dict[str, Any] | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Append the same fact to several timelines at once, inside the caller's transaction. One query."""
+    table = connection.ops.quote_name(Event._meta.db_table)
+    fact = [kind, actor.pk if actor else None, at or timezone.now(), json.dumps(data or {})]
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND.format(table=table), [*fact, list(subjects)])
 
 
 # of an event's data, what names no client: numbers of rows, kinds and phases, colleagues
@@ -41,13 +61,3 @@ def erase_words(subjects: Sequence[str]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_KEEP.format(table=table), [list(IMPERSONAL), list(subjects)])
         return int(cursor.rowcount)
-
-
-def record_on(
-    subjects: Iterable[str], kind: str, *, actor: User | None = None, data: dict[str, Any] | None = None
-) -> None:
-    """Append the same fact to several timelines at once, inside the caller's transaction. One query."""
-    at = timezone.now()
-    Event.objects.bulk_create(
-        Event(subject=subject, kind=kind, actor=actor, data=data or {}, at=at) for subject in subjects
-    )

@@ -14,10 +14,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clients.access import clients_to_write_about, people_to_choose
+from clients.access import client_to_write_about, people_to_choose
 from clients.api.base import PeopleField, Resource, version_if_sent
 from clients.api.comments import CommentViewSet
-from core.api import StrictSerializer, VisibleKey, version_wanted
+from core.api import StrictSerializer, VisibleKey, VisibleOne, version_wanted
 from core.errors import Conflict
 from tasks import access, services
 from tasks.filters import TaskFilter
@@ -80,7 +80,7 @@ class StartField(serializers.DateTimeField):
         return at
 
 
-class ClientField(VisibleKey):
+class ClientField(VisibleOne):
     """The client; one that the caller may not see reads as null, however the task came before them."""
 
     def get_attribute(self, instance: Task) -> Any:
@@ -129,7 +129,7 @@ class TaskSerializer(StrictSerializer):
     id = serializers.IntegerField(read_only=True)
     title = serializers.CharField(max_length=300)
     description = _text(20_000)
-    client = ClientField(clients_to_write_about, required=False, allow_null=True)
+    client = ClientField(client_to_write_about, required=False, allow_null=True)
     assignee = VisibleKey(people_to_choose, required=False, allow_null=True)
     team = VisibleKey(access.teams_to_choose, required=False, allow_null=True)
     created_by = serializers.IntegerField(source="created_by_id", read_only=True, allow_null=True)

@@ -16,7 +16,7 @@ from clients.api.clients import VERSION
 from clients.filters import CommentFilter
 from clients.models import Comment, CommentKind, Sign
 from clients.models.comment import MAX_BODY
-from core.api import StrictSerializer, VisibleKey, version_wanted
+from core.api import StrictSerializer, VisibleKey, VisibleOne, version_wanted
 from core.errors import Conflict
 
 
@@ -53,7 +53,7 @@ class SignSerializer(StrictSerializer):
 
 class CommentSerializer(StrictSerializer):
     id = serializers.IntegerField(read_only=True)
-    client = VisibleKey(access.clients_to_write_about)
+    client = VisibleOne(access.client_to_write_about)
     author = serializers.IntegerField(source="author_id", read_only=True)
     kind = serializers.ChoiceField(choices=CommentKind.choices, required=False)
     body = serializers.CharField(max_length=MAX_BODY)

@@ -8,6 +8,7 @@ from clients.models.found import Found, begin_with, that_match
 from clients.models.import_batch import ImportBatch, ImportState
 from clients.models.point import Email, Phone, Points, points_of
 from clients.models.relation import Relation, RelationType
+from clients.models.single import one_for_page, one_to_write_about
 from clients.models.story import Story, Told, story_of
 from clients.models.text import MessageText, TextVersion
 from clients.models.view import SavedView
@@ -44,6 +45,8 @@ __all__ = [
     "TextVersion",
     "Told",
     "begin_with",
+    "one_for_page",
+    "one_to_write_about",
     "points_of",
     "story_of",
     "that_match",

@@ -78,11 +78,6 @@ ROW_FIELDS = (
     "last_contact_at", "created_at", "deleted_at", "owner_id", "owner__name",
     "organisation_id", "organisation__name", "organisation__owner_id", "organisation__deleted_at",
 )  # fmt: skip
-# of the rows that the page of one client needs beside its own
-BESIDE = (
-    "owner__name", "office__country", "office__languages",
-    "organisation__name", "organisation__owner_id", "organisation__deleted_at",
-)  # fmt: skip
 DERIVED = {"search_text", "name_sort"}
 
 
@@ -139,11 +134,6 @@ class ClientQuerySet(models.QuerySet["Client"]):
     def rows(self) -> models.QuerySet[Any]:
         """What the list shows of each client, as named tuples of ROW_FIELDS: one lean query, no models made."""
         return self.values_list(*ROW_FIELDS, named=True)
-
-    def with_page(self) -> ClientQuerySet:
-        """Load the row, owner, office and organisation for the page of one client; see `points_of` for the rest."""
-        own = [field.name for field in self.model._meta.concrete_fields if field.name not in DERIVED]
-        return self.select_related("owner", "office", "organisation").only(*own, *BESIDE)
 
     def with_everything(self, user: User) -> ClientQuerySet:
         """Load lists and organisation; an organisation that `user` may not see reads as none. Four more queries."""

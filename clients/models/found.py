@@ -51,13 +51,13 @@ def that_match(user: User, readings: Iterable[Iterable[Term]], limit: int) -> li
 
 
 def _find(user: User, matches: str, values: list[Any], tail: str, limit: int) -> list[Found]:
-    sees, who = _sees(user, "c")
-    sees_organisation, whose = _sees(user, "o")
+    seen, who = sees(user, "c")
+    seen_organisation, whose = sees(user, "o")
     sql = _FIND.format(
         client=connection.ops.quote_name(Client._meta.db_table),
         phone=connection.ops.quote_name(Phone._meta.db_table),
-        sees=sees,
-        sees_organisation=sees_organisation,
+        sees=seen,
+        sees_organisation=seen_organisation,
         matches=matches,
         tail=tail,
     )
@@ -66,7 +66,7 @@ def _find(user: User, matches: str, values: list[Any], tail: str, limit: int) ->
         return [Found._make(row) for row in cursor.fetchall()]
 
 
-def _sees(user: User, table: str) -> tuple[str, list[Any]]:
+def sees(user: User, table: str) -> tuple[str, list[Any]]:
     """The condition of `ClientQuerySet.visible_to`, in SQL."""
     owners = seen_owner_ids(user)
     if owners is None:
