@@ -58,6 +58,7 @@ class FirmSettings(models.Model):
     comment_minutes = models.PositiveIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_COMMENT_MINUTES)]
     )
+    first_steps_hidden = models.BooleanField(default=False)  # an administrator has seen enough of them
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="accounts_one_firm")]

@@ -21,6 +21,8 @@ from desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("first-steps/hide/", today.first_steps_hide, name="first_steps_hide"),
+    path("first-steps/show/", today.first_steps_show, name="first_steps_show"),
     path("p/join/", join.join, name="join_form"),
     path("p/join/<str:token>/", join.join, name="join"),
     path("clients/<int:pk>/erase/", erase.client_erase, name="client_erase"),
@@ -36,6 +38,7 @@ urlpatterns = [
     path("settings/people/invite/", people.person_invite, name="person_invite"),
     path("settings/people/<int:pk>/", people.person_edit, name="person_edit"),
     path("settings/people/<int:pk>/invite/", people.invitation_resend, name="invitation_resend"),
+    path("settings/people/<int:pk>/password-link/", people.password_link, name="password_link"),
     path("settings/people/<int:pk>/leave/", people.person_leave, name="person_leave"),
     path("settings/people/<int:pk>/return/", people.person_return, name="person_return"),
     path("settings/people/<int:pk>/hours/", profile.person_hours, name="person_hours"),

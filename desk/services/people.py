@@ -59,6 +59,17 @@ def send_invitation(user: User, *, by: User) -> str:
     return url
 
 
+@transaction.atomic
+def make_password_link(user: User) -> str:
+    """Make the address at which somebody who joined chooses a new password: the way out where no e-mail can leave.
+
+    It works once, for a day; earlier ones end. Raises RuleError for people who left or have not joined yet.
+    """
+    if not user.is_active or user.is_invited:
+        raise RuleError(_("Only people who have joined can choose a new password."), code="not_joined")
+    return make_join_url(user)
+
+
 def invited_by_link(token: str) -> tuple[Link, User] | None:
     """Return the link and whom it lets in, or None for every token that does not (any longer) work. Changes nothing."""
     link = open_link(token, JOIN)

@@ -69,6 +69,22 @@ def invitation_resend(request: StaffRequest, pk: int) -> HttpResponse:
     return _invited(request, user, url)
 
 
+@require_POST
+def password_link(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show, this once, the link for a new password; where e-mail leaves, people ask for their own."""
+    user = access.user_for_change(request.user, pk)
+    if gateway_for("email").is_real:
+        messages.info(request, _("E-mail is connected: people ask for a new password on the sign-in page."))
+        return redirect("desk:person_edit", pk=pk)
+    try:
+        url = people.make_password_link(user)
+    except RuleError as error:
+        messages.error(request, str(error.message))
+        return redirect("desk:person_edit", pk=pk)
+    context = {"person": user, "link": url, "is_for_password": True}
+    return settings_page(request, "desk/settings/person_invited.html", context)
+
+
 def _invited(request: StaffRequest, user: User, url: str) -> HttpResponse:
     """Say that the invitation is on its way; without a gateway for e-mail show its link, this once."""
     if not gateway_for("email").is_real:
