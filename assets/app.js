@@ -1,4 +1,4 @@
-// The script of every page. Boards, searchable selects and Alpine have files of their own.
+// The script of every page. Boards and searchable selects have files of their own.
 import htmx from "htmx.org";
 import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
 import { startAttach } from "./js/attach.js";

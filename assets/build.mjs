@@ -18,7 +18,7 @@ mkdirSync(dist, { recursive: true });
 for (const name of readdirSync(dist)) if (name !== ".stamp") rmSync(path.join(dist, name), { recursive: true });
 
 // Each entry is one file a page may load. Only app, theme and app.css belong to the first load.
-const scripts = ["app", "theme", "board", "select", "push", "alpine"];
+const scripts = ["app", "theme", "board", "select", "push"];
 await build({
   entryPoints: scripts.map((name) => `assets/${name}.js`),
   bundle: true, minify: true, format: "iife", target: browsers, outdir: dist, legalComments: "none", logLevel: "warning",
