@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
+from tests.e2e.outside import outside, worker  # noqa: F401 - fixtures of every story here
 from tests.people import Cast, make_cast
 
 # Playwright's event loop lives in this thread; Django must not mistake it for an async caller
