@@ -21,10 +21,21 @@ async function subscription() {
   return worker?.pushManager.getSubscription();
 }
 
+// A subscription that the reader's list does not know was removed there, or is of somebody who used this browser before.
+async function isKnown(found) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(found.endpoint)));
+  const fingerprint = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return card.dataset.pushKnown.split(" ").includes(fingerprint);
+}
+
 async function look() {
   if (!canPush()) return show("none");
   if (Notification.permission === "denied") return show("refused");
-  return show(Notification.permission === "granted" && (await subscription()) ? "on" : "ask");
+  const found = Notification.permission === "granted" && (await subscription());
+  if (!found) return show("ask");
+  if (await isKnown(found)) return show("on");
+  await found.unsubscribe();
+  return show("ask");
 }
 
 async function ask() {
@@ -39,8 +50,9 @@ async function ask() {
   if (!answer.ok) {
     await found.unsubscribe();
     showToast({ text: answer.text, kind: "error" });
+    return look();
   }
-  return look();
+  return show("on"); // the page comes anew with this browser in its list
 }
 
 if (card) {

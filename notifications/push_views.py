@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import StaffRequest
 from core.errors import RuleError
-from notifications import services
+from notifications import push_cookie, services
 
 _BROWSERS = (
     ("Edg/", "Edge"),
@@ -39,11 +39,13 @@ def device_add(request: StaffRequest) -> HttpResponse:
     """Let this browser take notices; its own script sends what the push service gave it."""
     given = {name: request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")}
     try:
-        services.add_device(request.user, name=browser_name(request), **given)
+        device = services.add_device(request.user, name=browser_name(request), **given)
     except RuleError as error:
         return JsonResponse({"code": error.code, "detail": str(error)}, status=422)
     messages.success(request, _("Notices come to this browser from now on."))
-    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    response = HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    push_cookie.remember(response, device.pk)
+    return response
 
 
 @require_POST

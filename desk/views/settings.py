@@ -21,6 +21,8 @@ from core.htmx import render
 from desk.forms.firm import VisibilityForm
 from desk.forms.people import TokenForm
 from desk.sections import sections_for
+from notifications.push_cookie import device_here
+from notifications.services.devices import remove_other_devices
 
 LANGUAGE_COOKIE_AGE_S = 365 * 24 * 3600
 
@@ -81,6 +83,7 @@ def token_revoke(request: StaffRequest, pk: int) -> HttpResponse:
 def sessions_end(request: StaffRequest) -> HttpResponse:
     """Sign out everywhere else; this browser stays."""
     services.end_sessions(request.user)
+    remove_other_devices(request.user, keep=device_here(request))
     update_session_auth_hash(request, request.user)
     messages.success(request, _("Signed out on all other devices"))
     return redirect("desk:settings_security")

@@ -1,5 +1,6 @@
 """Browsers that take notices by web push, and the one key that says who sends them."""
 
+from hashlib import sha256
 from typing import ClassVar
 
 from django.conf import settings
@@ -22,6 +23,11 @@ class PushDevice(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def fingerprint(self) -> str:
+        """What a browser knows its own subscription by, without the address standing in a page (SHA-256, hex)."""
+        return sha256(self.endpoint.encode()).hexdigest()
 
 
 class PushKey(models.Model):

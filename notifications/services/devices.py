@@ -53,6 +53,11 @@ def remove_device(user: User, pk: int) -> bool:
     return bool(gone)
 
 
+def remove_other_devices(user: User, keep: int | None) -> None:
+    """Send nothing more to any browser of the person but one of them, e.g. when they signed out everywhere else."""
+    PushDevice.objects.filter(user=user).exclude(pk=keep).delete()
+
+
 def devices_of(user: User) -> list[PushDevice]:
     """Return the person's browsers, the newest first. One query."""
     return list(user.push_devices.order_by("-pk"))

@@ -287,3 +287,33 @@ def test_the_first_browser_brings_push_for_what_comes_by_mail(cast: Cast, servic
     tell(cast)
     assert {message.channel for message in Message.objects.filter(user=cast.olga)} >= {"push", "email"}
     assert not Attempt.objects.exists()
+
+
+# --- leaving a browser behind -------------------------------------------------------------------------------------------
+
+
+def test_whoever_signs_out_leaves_no_notices_behind_in_this_browser(sign_in, cast: Cast, service, browser):
+    phone = subscribe(cast, service, browser, "phone")
+    client = sign_in(cast.olga)
+    post(client, service, browser, "desk")
+    client.post("/accounts/logout/")
+    assert list(PushDevice.objects.all()) == [phone]
+
+
+def test_somebody_elses_cookie_removes_nothing(sign_in, cast: Cast, service, browser):
+    client = sign_in(cast.olga)
+    post(client, service, browser)
+    sign_in(cast.colin).post("/accounts/logout/")
+    assert PushDevice.objects.get().user == cast.olga
+    client = sign_in(cast.olga)
+    client.cookies["push_device"] = str(PushDevice.objects.get().pk)  # not signed
+    client.post("/accounts/logout/")
+    assert PushDevice.objects.exists()
+
+
+def test_signing_out_everywhere_else_silences_the_other_browsers(sign_in, cast: Cast, service, browser):
+    subscribe(cast, service, browser, "lost laptop")
+    client = sign_in(cast.olga)
+    post(client, service, browser, "desk")
+    client.post("/settings/security/sign-out-others/")
+    assert [device.endpoint.rsplit("/", 1)[1] for device in PushDevice.objects.all()] == ["desk"]
