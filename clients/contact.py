@@ -74,6 +74,7 @@ class AddressState:
     held: OptOut | None
     service: Answer
     marketing: Answer
+    is_dead: bool
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,8 @@ class ContactState:
 def contact_state(client: Client) -> ContactState:
     """Return what a client said, and what the gate says now for each of their addresses."""
     said = {held.channel + held.address: held for held in opt_outs_of(client)}
-    points = [("email", email.address, email.address.lower()) for email in client.emails.all()]
-    points += [("sms", phone.number, phone.number) for phone in client.phones.all() if phone.number]
+    points = [("email", one.address, one.address.lower(), one.is_dead) for one in client.emails.all()]
+    points += [("sms", one.number, one.number, one.is_dead) for one in client.phones.all() if one.number]
     addresses = [
         AddressState(
             channel=channel,
@@ -105,8 +106,9 @@ def contact_state(client: Client) -> ContactState:
             held=said.get(channel + key),
             service=may_contact(client, channel, to=shown),
             marketing=may_contact(client, channel, to=shown, purpose=Purpose.MARKETING),
+            is_dead=is_dead,
         )
-        for channel, shown, key in points
+        for channel, shown, key, is_dead in points
     ]
     return ContactState(
         addresses,

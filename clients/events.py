@@ -46,6 +46,7 @@ def register() -> None:
         words={"was": phase, "phase": phase},
     )
     kinds.register("owner_changed", _("Handed over to %(owner_name)s"), icon="user")
+    kinds.register("address_alive", _("%(address)s works again"), icon="check")
     kinds.register("address_dead", _("Nobody has this address any more: %(address)s"), icon="alert")
     kinds.register("client_trashed", _("Moved to the trash"), icon="trash")
     kinds.register("client_restored", _("Restored from the trash"), icon="undo")

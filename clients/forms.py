@@ -528,6 +528,7 @@ class MessageForm(forms.Form):
         texts: Sequence[MessageText] = kwargs.pop("texts", ())
         super().__init__(*args, **kwargs)
         known = addresses_of(client, channel)
+        self.dead = dead_addresses_of(client, channel)
         usable = [(value, label) for value, label in known if is_usable(channel, value)]
         self.fields["to"].choices = usable  # type: ignore[attr-defined]
         self.unusable = [label for value, label in known if (value, label) not in usable]
@@ -574,6 +575,13 @@ def addresses_of(client: Client, channel: str) -> list[tuple[str, str]]:
         for row in rows
         if row["number"] and not row["is_dead"]
     ]
+
+
+def dead_addresses_of(client: Client, channel: str) -> list[str]:
+    """The addresses of a client (loaded by `client_for_page`) that their provider says are nobody's."""
+    if channel == "email":
+        return [row["address"] for row in client.points.emails if row["is_dead"]]
+    return [row["number"] for row in client.points.phones if row["number"] and row["is_dead"]]
 
 
 def _labelled(address: str, label: str) -> str:

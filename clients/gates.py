@@ -19,6 +19,9 @@ from notifications.models import Message
 def register() -> None:
     """Answer for the kinds of messages and the noun of this app."""
     reasons.register("sample", _("This is a sample client: nothing is ever sent."))
+    reasons.register(
+        "dead_number", _("This number does not exist or takes no SMS, as the provider reported.")
+    )
     reasons.register("trashed", _("The client is in the trash."))
     reasons.register("dead_address", _("This address is no longer the client's, or mail to it came back."))
     gate.register_sight("client", clients_seen)
@@ -51,7 +54,7 @@ def may_be_reached(asked: Asked) -> Refusal | None:
         return Refusal("sample", is_moot=True)
     if not asked.to:
         return None if addresses_of(client, asked.channel) else Refusal("no_address", is_moot=True)
-    return None if _is_theirs(client, asked) else Refusal("dead_address", is_moot=True)
+    return _obstacle(client, asked)
 
 
 def zone_of(pk: int) -> ZoneInfo | None:
@@ -72,7 +75,13 @@ def may_remind(message: Message) -> Refusal | None:
     return may_contact(message) if planned.exists() else Refusal("withdrawn", is_moot=True)
 
 
-def _is_theirs(client: Client, asked: Asked) -> bool:
+def _obstacle(client: Client, asked: Asked) -> Refusal | None:
     if asked.channel == Message.Channel.EMAIL:
-        return Email.objects.filter(client=client, address__iexact=asked.to, is_dead=False).exists()
-    return Phone.objects.filter(client=client, number=asked.to, is_dead=False).exists()
+        theirs = Email.objects.filter(client=client, address__iexact=asked.to)
+    else:
+        theirs = Phone.objects.filter(client=client, number=asked.to)
+    fates = set(theirs.values_list("is_dead", flat=True))
+    if False in fates:
+        return None
+    is_dead_number = fates and asked.channel == Message.Channel.SMS
+    return Refusal("dead_number" if is_dead_number else "dead_address", is_moot=True)

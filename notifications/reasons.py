@@ -27,6 +27,7 @@ _texts: dict[str, str | Promise] = {
     "sms_country": _("This office sends no SMS to the country of this number (%(country)s)."),
     "bounced": _("The provider reports that it did not arrive: %(error)s"),
     "address_gone": _("Nobody has this address any more, and nothing more goes there: %(error)s"),
+    "number_gone": _("This number does not exist or takes no SMS, and none goes there any more: %(error)s"),
     "quiet_hours": _("It waits for the end of the quiet hours."),
     "do_not_contact": _("Do not contact: %(reason)s"),
     "opted_out": _("They want no messages at this address."),

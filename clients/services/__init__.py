@@ -34,6 +34,7 @@ from clients.services.contacts import (
     move_contact,
     plan_contact,
 )
+from clients.services.dead import revive_address
 from clients.services.derived import refresh_derived
 from clients.services.duplicates import find_duplicates
 from clients.services.files import FileTooLarge, add_file, bring_back_file, remove_file
@@ -80,6 +81,7 @@ __all__ = [
     "remove_relation",
     "rename_tag",
     "restore_client",
+    "revive_address",
     "save_view",
     "say_no_next_step",
     "send_message",

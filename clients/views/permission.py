@@ -38,6 +38,9 @@ def _act(request: StaffRequest, client: Client) -> None:
         services.set_do_not_contact(client, by=request.user, reason=request.POST.get("reason", ""))
     elif act == "go":
         services.clear_do_not_contact(client, by=request.user)
+    elif act == "alive":
+        channel, _colon, address = request.POST.get("address", "").partition(":")
+        services.revive_address(client, channel, address, by=request.user)
     elif act == "address":
         channel, _colon, address = request.POST.get("address", "").partition(":")
         services.set_opt_out(client, channel, address, request.POST.get("scope", ""), by=request.user)

@@ -14,8 +14,9 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from notifications import troubles
 from notifications.delivery import devices, providers
 from notifications.delivery.wire import Answer
+from notifications.incoming import bounces
 from notifications.models import Attempt, Message
-from notifications.transports.base import Accepted, TransportError
+from notifications.transports.base import Accepted, AddressGone, TransportError
 from notifications.transports.registry import Gateway
 from notifications.transports.words import reason_of
 
@@ -97,6 +98,8 @@ def decide(answer: Answer, *, repeats_safely: bool) -> Fate:
 
 def _dead(answer: Answer, result: TransportError) -> Fate:
     code = "broken" if answer.is_broken else reason_of(result.code)
+    if isinstance(result, AddressGone):
+        code = "number_gone" if answer.attempt.message.channel == Message.Channel.SMS else "address_gone"
     return Fate(
         Message.State.DEAD,
         Attempt.Outcome.REFUSED,
@@ -163,6 +166,7 @@ def _write(gateway: Gateway, answers: Sequence[Answer]) -> None:
     fates = [decide(answer, repeats_safely=safe) for answer in answers]
     with transaction.atomic(), connection.cursor() as cursor:
         _write_messages(cursor, answers, fates)
+        bounces.end_addresses(a.attempt.message for a in answers if isinstance(a.result, AddressGone))
         bad = [fate.state in troubles.BAD for fate in fates]
         troubles.note([one.attempt.message.pk for one, is_bad in zip(answers, bad, strict=True) if is_bad])
         cursor.execute(

@@ -1,15 +1,18 @@
-"""What follows from a letter that came back: a hard one ends the address, a soft one only this letter.
+"""What follows from a message that came back: a hard one ends the address, a soft one only this message.
 
 Who keeps addresses is told through `register_dead`; whom the recipients blame, through `register_complaint`.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
 from notifications.incoming.receipts import BOUNCED, DELIVERED, apply_receipt
 from notifications.incoming.returned import ARRIVED, DELAYED, HARD, Returned
 from notifications.models import Message
+
+log = logging.getLogger(__name__)
 
 Listener = Callable[[Message], None]
 
@@ -44,6 +47,28 @@ def came_back(message: Message, report: Returned) -> None:
     code = "address_gone" if is_hard else "bounced"
     status = "" if report.status in report.words else f"{report.status} "
     apply_receipt(message.pk, BOUNCED, error=f"{status}{report.words}", code=code)
+
+
+@transaction.atomic
+def sms_came_back(pk: int, *, is_gone: bool, error: str, provider_id: str = "") -> None:
+    """Act on the report that an SMS did not arrive; `is_gone` when its number does not exist or takes no SMS.
+
+    A report that changes nothing, because another one was first, ends no number.
+    """
+    code = "number_gone" if is_gone else "bounced"
+    if apply_receipt(pk, BOUNCED, provider_id=provider_id, error=error, code=code) and is_gone:
+        end_addresses(Message.objects.filter(pk=pk))
+
+
+def end_addresses(messages: Iterable[Message]) -> None:
+    """Mark the addresses of these messages as nobody's. A mistake here never undoes what was recorded."""
+    for message in messages:
+        try:
+            with transaction.atomic():
+                for listener in _dead:
+                    listener(message)
+        except Exception:
+            log.exception("address_not_ended", extra={"pk": message.pk})
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from notifications.incoming import filing, mail_events, mailbox
+from notifications.incoming import bounces, dead_numbers, filing, mail_events, mailbox
 from notifications.incoming.receipts import BOUNCED, DELIVERED, SENT, apply_receipt
 from notifications.transports.hooks import is_marked, mail_secret
 from notifications.transports.http_json import JsonTransport
@@ -69,7 +69,9 @@ def _kannel(request: HttpRequest) -> None:
             "kannel", given.get("id", ""), given.get("from", ""), given.get("to", ""), given.get("text", "")
         )
     elif state := KANNEL.get(given.get("d", "")):
-        apply_receipt(pk, state, provider_id=given.get("id", ""), error=f"DLR {given.get('d')}")
+        text = given.get("a", "").strip()
+        error = f"DLR {given.get('d')} {text}".strip()
+        _report(pk, state, given.get("id", ""), error, is_gone=dead_numbers.in_kannel(text))
 
 
 def _twilio(request: HttpRequest) -> None:
@@ -97,8 +99,9 @@ def _twilio(request: HttpRequest) -> None:
     if not is_marked(pk, "twilio", request.GET.get("s", "")):
         raise Forged
     if state := TWILIO.get(request.POST.get("MessageStatus", "")):
-        error = f"Twilio {request.POST.get('ErrorCode', '')}".strip()
-        apply_receipt(pk, state, provider_id=request.POST.get("MessageSid", ""), error=error)
+        code = request.POST.get("ErrorCode", "")
+        given_id, is_gone = request.POST.get("MessageSid", ""), dead_numbers.in_twilio(code)
+        _report(pk, state, given_id, f"Twilio {code}".strip(), is_gone=is_gone)
 
 
 def _check_signature(request: HttpRequest, key: str, body: bytes) -> None:
@@ -126,7 +129,8 @@ def _json(request: HttpRequest) -> None:
     if "text" in data:
         _incoming("json", *(str(data.get(name, "")) for name in ("id", "from", "to", "text")))
     elif state := JSON.get(str(data.get("status", ""))):
-        apply_receipt(_number(data.get("id", "")), state, error=str(data.get("error", "")))
+        pk, error = _number(data.get("id", "")), str(data.get("error", ""))
+        _report(pk, state, "", error, is_gone=dead_numbers.in_json(data))
 
 
 @csrf_exempt
@@ -158,6 +162,13 @@ def _provider_event(request: HttpRequest, provider: str) -> HttpResponse:
     except ValueError:
         return HttpResponse("not understood\n", status=400, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def _report(pk: int, state: str, provider_id: str, error: str, *, is_gone: bool) -> None:
+    if state == BOUNCED:
+        bounces.sms_came_back(pk, is_gone=is_gone, error=error, provider_id=provider_id)
+    else:
+        apply_receipt(pk, state, provider_id=provider_id, error=error)
 
 
 def _incoming(provider: str, given_id: str, sender: str, to: str, text: str) -> None:

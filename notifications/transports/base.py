@@ -37,6 +37,13 @@ class TransportError(Exception):
         self.is_sick = is_sick and not permanent
 
 
+class AddressGone(TransportError):
+    """The provider did not take it because nobody has this address, or the number takes no SMS at all."""
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        super().__init__(message, permanent=True, code=code)
+
+
 @dataclass(frozen=True)
 class Accepted:
     """The provider took it. `is_kept`: it went nowhere, the office has no gateway."""

@@ -1,9 +1,10 @@
 import json
 from typing import Any
 
+from notifications.incoming.dead_numbers import in_json
 from notifications.models import Message
 from notifications.reach import sender_for
-from notifications.transports.base import Accepted, Transport, TransportError
+from notifications.transports.base import Accepted, AddressGone, Transport, TransportError
 from notifications.transports.hooks import receipt_url
 from notifications.transports.http import Answer, post_json, raise_for_status
 
@@ -36,6 +37,8 @@ class JsonTransport(Transport):
             headers["Authorization"] = f"Bearer {self.token}"
         answer = post_json(self.url, body, headers, keeps_open=True, public_only=self.public_only)
         data = _object(answer)
+        if data and (problem := _problem(data)) and in_json(data):
+            raise AddressGone(problem, code=str(data.get("code") or answer.status))
         raise_for_status(answer, detail=_problem(data) or "")
         return _accepted(answer, data)
 

@@ -31,7 +31,7 @@ class KannelTransport(Transport):
             "charset": "UTF-8",
             "coding": "0" if sms.count(text).encoding == sms.GSM7 else "2",
             "dlr-mask": DLR_MASK,
-            "dlr-url": receipt_url("kannel", message.pk, d="%d", id="%F"),
+            "dlr-url": receipt_url("kannel", message.pk, d="%d", id="%F", a="%A"),
         }
         url = f"{self.base}/cgi-bin/sendsms?{urlencode(query, quote_via=quote)}"
         answer = request("GET", url, public_only=self.public_only)

@@ -17,8 +17,9 @@ from django.utils.encoding import punycode
 
 from core import net
 from notifications.crash import crash_point
+from notifications.incoming.returned import HARD, judge
 from notifications.models import Message
-from notifications.transports.base import Accepted, Transport, TransportError
+from notifications.transports.base import Accepted, AddressGone, Transport, TransportError
 from notifications.transports.causes import cause_of
 from notifications.transports.letters import build
 
@@ -190,7 +191,12 @@ def _refusal(code: int, words: bytes, step: str) -> TransportError:
     if code >= 500 and (step == "MAIL" or _OUR_SENDER.search(text)):
         return TransportError(text, permanent=True, code="sender")
     if code >= 500:
-        return TransportError(text, permanent=True, code=str(code))
+        is_gone = step == "RCPT" and judge(text) == HARD
+        return (
+            AddressGone(text, code=str(code))
+            if is_gone
+            else TransportError(text, permanent=True, code=str(code))
+        )
     return TransportError(text, code=str(code), is_sick=step != "RCPT")
 
 

@@ -1,7 +1,9 @@
 import json
+from typing import Any
 
+from notifications.incoming.dead_numbers import in_twilio
 from notifications.models import Message
-from notifications.transports.base import Accepted, Transport, TransportError
+from notifications.transports.base import Accepted, AddressGone, Transport, TransportError
 from notifications.transports.hooks import receipt_url
 from notifications.transports.http import post_form, raise_for_status
 from notifications.transports.http_json import sender_of
@@ -29,10 +31,18 @@ class TwilioTransport(Transport):
         except ValueError:
             data = None
         data = data if isinstance(data, dict) else {}
-        raise_for_status(answer, detail=f"{data.get('code', '')} {data.get('message', '')}"[:200])
+        if in_twilio(data.get("code")) or in_twilio(data.get("error_code")):
+            raise AddressGone(_problem(data), code=str(data.get("code") or data["error_code"]))
+        raise_for_status(answer, detail=_problem(data))
         if data.get("status") in {"failed", "undelivered", "canceled"} or data.get("error_code"):
-            problem = f"{data.get('error_code', '')} {data.get('error_message', '')}"[:200]
-            raise TransportError(problem, permanent=True, code=str(data.get("error_code") or answer.status))
+            raise TransportError(
+                _problem(data), permanent=True, code=str(data.get("error_code") or answer.status)
+            )
         if not data.get("sid"):
             raise TransportError("the answer names no message", doubtful=True, code=str(answer.status))
         return Accepted(provider_id=str(data["sid"])[:200], code=str(answer.status))
+
+
+def _problem(data: dict[str, Any]) -> str:
+    said = (data.get(name) for name in ("code", "message", "error_code", "error_message"))
+    return " ".join(str(word) for word in said if word)[:200]

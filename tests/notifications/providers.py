@@ -29,6 +29,7 @@ class HttpProvider:
     script: list = field(default_factory=lambda: ["ok"])
     headers: str = ""
     answer: str | Callable[[Request, int], str] | None = None
+    refusal: str = '{"message": "no"}'
     requests: list[Request] = field(default_factory=list)
     accepted: list[Request] = field(default_factory=list)
 
@@ -120,7 +121,7 @@ class HttpProvider:
     def _page(self, status: int, name: str, request: Request) -> bytes:
         text = json.dumps({"id": f"p{len(self.accepted)}", "sid": f"SM{len(self.accepted)}"})
         if status >= 300:
-            text = json.dumps({"message": "no"})
+            text = self.refusal
         elif name == "not json":
             text = "<html>hotel wifi</html>"
         elif self.answer is not None:
