@@ -1,7 +1,9 @@
 """What delivery must ask about clients: may this still go out, may this person still see it."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -76,10 +78,11 @@ def may_remind(message: Message) -> Refusal | None:
 
 
 def _obstacle(client: Client, asked: Asked) -> Refusal | None:
-    if asked.channel == Message.Channel.EMAIL:
-        theirs = Email.objects.filter(client=client, address__iexact=asked.to)
-    else:
-        theirs = Phone.objects.filter(client=client, number=asked.to)
+    theirs: QuerySet[Any] = (
+        Email.objects.filter(client=client, address__iexact=asked.to)
+        if asked.channel == Message.Channel.EMAIL
+        else Phone.objects.filter(client=client, number=asked.to)
+    )
     fates = set(theirs.values_list("is_dead", flat=True))
     if False in fates:
         return None

@@ -55,7 +55,7 @@ def remove_device(user: User, pk: int) -> bool:
 
 def remove_other_devices(user: User, keep: int | None) -> None:
     """Send nothing more to any browser of the person but one of them, e.g. when they signed out everywhere else."""
-    PushDevice.objects.filter(user=user).exclude(pk=keep).delete()
+    user.push_devices.exclude(pk__in=[keep] if keep is not None else []).delete()
 
 
 def devices_of(user: User) -> list[PushDevice]:
