@@ -1,7 +1,9 @@
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.models import Team
 from clients.models import ImportBatch
@@ -52,3 +54,10 @@ def world(cast: Cast):
         team=Team.objects.get(pk=cast.north.pk),
         mine=make_client(cast.colin, "Colin's own"),
     )
+
+
+@pytest.fixture
+def clock(db):
+    """Limits and lives of links are counted in a time that stands still unless moved."""
+    with time_machine.travel(timezone.now(), tick=False) as moved:
+        yield moved
