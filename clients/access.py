@@ -34,7 +34,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from accounts.models import FirmSettings, Office, User, UserQuerySet, Visibility
+from accounts.models import FirmSettings, Office, User, UserQuerySet
 from clients.models import (
     Client,
     ClientQuerySet,
@@ -146,11 +146,6 @@ def _refuse_late(comment: Comment) -> None:
     minutes = FirmSettings.load().comment_minutes
     if minutes is not None and comment.created_at + timedelta(minutes=minutes) < timezone.now():
         raise PermissionDenied
-
-
-def is_unseen_by_colleagues(user: User) -> bool:
-    """Say whether clients of this person stay hidden from the office's employees and managers for want of a team."""
-    return user.team_id is None and FirmSettings.load().visibility == Visibility.TEAM
 
 
 def contact_for_change(user: User, pk: int) -> Contact:

@@ -38,8 +38,7 @@ def trigger(response: HttpResponse, **events: Any) -> HttpResponse:
     return response
 
 
-def choices(rows: Iterable[tuple[int, str, str]]) -> JsonResponse:
-    """Answer a searchable select or the @ picker: {"results": [{"id", "name", "detail"}]}."""
-    return JsonResponse(
-        {"results": [{"id": pk, "name": name, "detail": detail} for pk, name, detail in rows]}
-    )
+def choices(rows: Iterable[tuple[int, str, str]], note: str = "") -> JsonResponse:
+    """Answer a searchable select or the @ picker: {"results": [{"id", "name", "detail"}], "note": why so few}."""
+    found = [{"id": pk, "name": name, "detail": detail} for pk, name, detail in rows]
+    return JsonResponse({"results": found, "note": note})

@@ -20,7 +20,7 @@ async function look(event) {
   const match = word.exec(area.value.slice(0, area.selectionStart));
   if (!match) return dismiss();
   const people = await ask(area.dataset.mentionsUrl, match[2]);
-  if (people) offer(area, people, (person) => choose(area, person), { isFirstChosen: true });
+  if (people) offer(area, people, (person) => choose(area, person), { isFirstChosen: true, note: people.note });
 }
 
 // A name that was typed away again is no mention.

@@ -5,7 +5,7 @@ let box = null;
 let field = null;
 let choose;
 
-const options = () => [...(box?.children ?? [])];
+const options = () => [...(box?.querySelectorAll("[role=option]") ?? [])];
 const isCombobox = () => field?.getAttribute("role") === "combobox";
 
 export function dismiss() {
@@ -45,25 +45,30 @@ function take(item) {
 }
 
 // `isFirstChosen`: Enter takes the first one at once; otherwise Enter is the form's until an arrow chose one.
-export function offer(target, items, act, { isFirstChosen = false } = {}) {
+// `note`: why there are so few, a line below that nobody can choose.
+export function offer(target, items, act, { isFirstChosen = false, note = "" } = {}) {
   dismiss();
-  if (!items.length || document.activeElement !== target) return;
+  if (!(items.length || note) || document.activeElement !== target) return;
   [field, choose] = [target, act];
   box = document.createElement("div");
-  Object.assign(box, { className: "mention-list", id: "suggestions" });
-  box.setAttribute("role", "listbox");
-  box.setAttribute("aria-label", say("results"));
-  box.append(...items.map(drawn));
+  box.className = "mention-list";
+  const list = document.createElement("div");
+  list.id = "suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", say("results"));
+  list.append(...items.map(drawn));
+  if (items.length) box.append(list);
+  if (note) box.append(Object.assign(document.createElement("p"), { className: "mention-note", textContent: note }));
   box.style.insetBlockStart = `${field.offsetTop + field.offsetHeight + 4}px`;
   box.style.insetInlineStart = "0";
   field.parentElement.classList.add("relative");
   field.parentElement.append(box);
   if (isCombobox()) {
     field.setAttribute("aria-expanded", "true");
-    field.setAttribute("aria-controls", box.id);
+    field.setAttribute("aria-controls", list.id);
   }
-  if (isFirstChosen) select(box.firstElementChild);
-  announce(`${say("results")}: ${items.length}`);
+  if (isFirstChosen && items.length) select(list.firstElementChild);
+  announce(note || `${say("results")}: ${items.length}`);
 }
 
 function onKey(event) {
@@ -71,6 +76,7 @@ function onKey(event) {
   const all = options();
   const at = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
   if (event.key === "Escape") dismiss();
+  else if (!all.length) return;
   else if (event.key === "ArrowDown") select(all[(at + 1) % all.length]);
   else if (event.key === "ArrowUp") select(all.at(at <= 0 ? -1 : at - 1));
   else if (at >= 0 && ((event.key === "Enter" && !event.ctrlKey) || event.key === "Tab")) take(all[at].item);
@@ -88,7 +94,9 @@ export async function ask(address, query) {
   url.searchParams.set("q", query);
   try {
     const answer = await fetch(url, { signal: asked.signal, credentials: "same-origin", headers: { Accept: "application/json" } });
-    return answer.ok ? (await answer.json()).results.slice(0, 8) : [];
+    if (!answer.ok) return [];
+    const { results, note = "" } = await answer.json();
+    return Object.assign(results.slice(0, 8), { note });
   } catch (error) {
     return error.name === "AbortError" ? null : [];
   }

@@ -14,6 +14,7 @@ from clients import access, notices
 from clients.models import Client, Comment, CommentKind, File, Reaction, Sign
 from clients.models.comment import MAX_BODY
 from clients.services.files import add_file, check_file
+from clients.unseen import why_few_see
 from clients.validation import at_field, check_text, refuse, unknown_id
 from core.errors import Conflict
 from core.text import fold
@@ -226,12 +227,10 @@ def _who_may_be_mentioned(client: Client, people: Iterable[User]) -> list[User]:
     seeing = set(access.people_who_see(client).filter(pk__in=wanted).values_list("pk", flat=True))
     blind = [user.name for pk, user in wanted.items() if pk not in seeing]
     if blind:
-        raise refuse(
-            "mentions",
-            _("%(names)s may not see this client and cannot be mentioned here.")
-            % {"names": ", ".join(blind)},
-            "cannot_see",
-        )
+        refusal = _("%(names)s may not see this client and cannot be mentioned here.") % {
+            "names": ", ".join(blind)
+        }
+        raise refuse("mentions", f"{refusal} {why_few_see(client)}".strip(), "cannot_see")
     return list(wanted.values())
 
 

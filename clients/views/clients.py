@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import StaffRequest
 from accounts.models import User
-from clients import access, services, validation
+from clients import access, services, unseen, validation
 from clients.forms import BLANK_ROWS, ClientForm, Points, show_refusal
 from clients.models import Client, Kind
 from clients.views import conflicts
@@ -208,7 +208,9 @@ def tag_choices(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def mention_choices(request: StaffRequest, pk: int) -> HttpResponse:
-    """People who may see this client and whose name fits what is typed after @."""
+    """People who may see this client and whose name fits what is typed after @; why so few."""
     client = access.client_for_view(request.user, pk)
-    people = access.people_who_see(client).matching(request.GET.get("q", "")[:60])[:8]
-    return htmx.choices((one.pk, one.name, one.team.name if one.team else "") for one in people)
+    words = request.GET.get("q", "")[:60]
+    people = list(access.people_who_see(client).matching(words)[:8])
+    note = unseen.why_few_see(client) if people else unseen.why_not_found(client, words)
+    return htmx.choices([(one.pk, one.name, one.team.name if one.team else "") for one in people], note)

@@ -18,6 +18,7 @@ from clients.imports import ClientRow, Mapping
 from clients.models import ImportBatch, ImportState
 from clients.services import import_undo as undoing
 from clients.services import imports
+from clients.unseen import is_unseen_by_colleagues
 from core.csvsafe import safe_cell
 from core.errors import Conflict, RuleError
 from core.htmx import render
@@ -86,7 +87,7 @@ def _columns(request: StaffRequest, batch: ImportBatch, form: MappingForm, statu
         unused = [field for field, examples in columns if not examples]
         columns = [(field, examples) for field, examples in columns if examples]
     context = {"batch": batch, "form": form, "columns": columns, "unused": unused, "rows": rows}
-    context |= {"failure": failure, "is_unseen": access.is_unseen_by_colleagues(request.user)}
+    context |= {"failure": failure, "is_unseen": is_unseen_by_colleagues(request.user)}
     return render(request, "clients/import_columns.html", context, partial="preview", status=status)
 
 

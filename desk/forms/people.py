@@ -38,8 +38,11 @@ class PersonForm(forms.Form):
     )
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Office"), empty_label=None)
 
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: User, is_own: bool = False, **kwargs: Any) -> None:
+        kwargs["auto_id"] = "place_%s" if is_own else "id_%s"
         super().__init__(*args, **kwargs)
+        if is_own:
+            del self.fields["name"]  # what they say about themselves asks for it on the same page
         self.fields["team"].queryset = teams_for_view(viewer)  # type: ignore[attr-defined]
         self.fields["office"].queryset = offices_for_view(viewer)  # type: ignore[attr-defined]
 

@@ -11,6 +11,7 @@ from accounts import access, services
 from accounts.filters import UserFilter
 from accounts.http import StaffRequest
 from accounts.models import User
+from clients.unseen import team_decides
 from core.errors import RuleError
 from core.forms import add_rule_error
 from core.paging import BadCursor, Keyset
@@ -36,7 +37,12 @@ def settings_people(request: StaffRequest) -> HttpResponse:
         return redirect("desk:settings_people")
     query = request.GET.copy()
     query["cursor"] = page.next or ""
-    context = {"page": page, "filter": found, "next_url": f"?{query.urlencode()}" if page.next else ""}
+    context = {
+        "page": page,
+        "filter": found,
+        "team_counts": team_decides(),
+        "next_url": f"?{query.urlencode()}" if page.next else "",
+    }
     return settings_page(request, "desk/settings/people.html", context)
 
 
@@ -100,7 +106,7 @@ def person_edit(request: StaffRequest, pk: int) -> HttpResponse:
         user = access.user_for_planning(request.user, pk)
         return redirect("desk:settings_profile") if user == request.user else person_page(request, user)
     user = access.user_for_change(request.user, pk)
-    form = PersonForm(request.POST, viewer=request.user)
+    form = PersonForm(request.POST, viewer=request.user, is_own=user == request.user)
     if form.is_valid():
         try:
             people.move_user(user, by=request.user, **form.cleaned_data)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import access, services
 from accounts.http import StaffRequest
 from accounts.models import User
+from clients.unseen import is_unseen_by_colleagues
 from core.errors import RuleError
 from core.forms import add_rule_error
 from desk.forms.people import PersonForm
@@ -50,11 +51,12 @@ def person_page(
         forms["hours"] = HoursForm.of(person)
     if is_own:
         forms["about"] = AboutForm(initial=AboutForm.initial_of(person))
-    elif viewer.is_admin:
-        forms["place"] = PersonForm(viewer=viewer, initial=PersonForm.initial_of(person))
+    if viewer.is_admin:
+        forms["place"] = PersonForm(viewer=viewer, is_own=is_own, initial=PersonForm.initial_of(person))
     context: dict[str, Any] = {
         "person": person,
         "is_index": is_index,
+        "is_unseen": is_unseen_by_colleagues(person),
         "absences": services.coming_absences(person),
         **forms,
         **refused,
