@@ -30,9 +30,19 @@ def drawer(template: str, **flags: Hashable) -> Drawer:
     return _made(template, given) if settings.DEBUG else _kept(template, given, get_language() or "")
 
 
-def _made(template: str, given: tuple[tuple[str, Hashable], ...]) -> Drawer:
-    pattern = render_to_string(template, dict(given))
+def drawer_of(render: Callable[..., str], *given: Hashable) -> Drawer:
+    """Return the function that draws what `render` returns, for parts of a page whose template needs more than flags.
 
+    `render` is a function of a module; it fills the template with stand-ins whose texts are names in single braces.
+    """
+    return _filler(render(*given)) if settings.DEBUG else _kept_of(render, given, get_language() or "")
+
+
+def _made(template: str, given: tuple[tuple[str, Hashable], ...]) -> Drawer:
+    return _filler(render_to_string(template, dict(given)))
+
+
+def _filler(pattern: str) -> Drawer:
     def draw(row: Mapping[str, Any]) -> SafeString:
         return SafeString(pattern.format_map({name: _escaped(value) for name, value in row.items()}))
 
@@ -45,6 +55,11 @@ def _escaped(value: Any) -> Any:
     if kind in HARMLESS or (kind is str and not _special(value)):
         return value
     return conditional_escape(value)
+
+
+@lru_cache(maxsize=100)
+def _kept_of(render: Callable[..., str], given: tuple[Hashable, ...], language: str) -> Drawer:
+    return _filler(render(*given))
 
 
 @lru_cache(maxsize=500)

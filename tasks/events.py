@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -66,7 +67,13 @@ def short(event: Event) -> str:
 def task_url(data: dict[str, Any]) -> str:
     """Return the address of the task that an event speaks of."""
     pk = data.get("task")
-    return reverse("tasks:task_detail", args=[pk]) if isinstance(pk, int) and pk >= 0 else ""
+    return f"{_tasks()}{pk}/" if isinstance(pk, int) and pk >= 0 else ""
+
+
+@lru_cache(maxsize=1)
+def _tasks() -> str:
+    """The address above every task: a page of events asks for twenty."""
+    return reverse("tasks:task_detail", args=[0]).removesuffix("0/")
 
 
 def register() -> None:

@@ -1,17 +1,22 @@
 """The dossier: everything about one client on one page, each block bounded."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
+from accounts.models import User
 from clients import access, drafts
 from clients.forms import CommentForm, ContactForm, MessageForm, NextStepForm, PlanForm
 from clients.letters import language_of
@@ -22,6 +27,7 @@ from clients.views.entries import CONTACTS
 from clients.views.identity import facts_of, identity_of
 from clients.views.timeline import SHOWN_PLANS, TimelineState, timeline_of
 from core import htmx
+from core.rows import drawer_of
 
 DAYS = (1, 3, 7, 30)
 TABS = {
@@ -38,13 +44,23 @@ FORMS = {"comment": CommentForm, "contact": ContactForm, "plan": PlanForm}
 def client_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one client; one in the trash shows what it was and the way back."""
     client = access.client_for_page(request.user, pk, trashed=True)
-    context: dict[str, Any] = {"client": client, "identity": identity_of(client, request.user)}
+    token = get_token(
+        request
+    )  # one for all forms of the page: making another each time took longer than the form
+    context: dict[str, Any] = {
+        "client": client,
+        "identity": identity_of(client, request.user),
+        "csrf_token": token,
+    }
     if not client.deleted_at:
+        is_blank = "compose" not in request.GET
         context |= {
             **facts_of(client),
-            **composer_of(request, client),
+            **(blank_composer_of(client, token) if is_blank else composer_of(request, client)),
+            **_frame_of(client, request.user, context["identity"]["first_phone"], token),
         }
-    context |= timeline_of(request, client, TimelineState.read(request.GET), with_plans=True)
+    state = TimelineState.read(request.GET)
+    context |= timeline_of(request, client, state, with_plans=True, token=token)
     context["planned"] = [planned_row(plan) for plan in context["plans"]]
     return htmx.render(request, "clients/client_detail.html", context)
 
@@ -72,24 +88,90 @@ def composer_of(request: StaffRequest, client: Client, tab: str = "", form: Any 
     wanted = tab or request.GET.get("compose", "")
     tab = wanted if wanted in TABS else "comment"
     asks_next = next_step_of() if wanted == "next" else {}
-    page, fragment = (reverse(f"clients:{name}", args=[client.pk]) for name in ("client_detail", "composer"))
     return {
         "tab": tab,
-        "compose_tabs": [
-            {
-                "name": name,
-                "label": label,
-                "icon": icon,
-                "url": f"{page}?compose={name}#composer",
-                "hx": f"{fragment}?compose={name}",
-                "current": name == tab,
-            }
-            for name, (label, icon) in TABS.items()
-        ],
+        "compose_tabs": _tabs(client.url, tab),
+        "comment_url": reverse("tasks:comment_create", args=[client.pk]),
         "compose_form": form or _blank(request, client, tab),
         **(message_of(client) if tab not in FORMS else {}),
         **asks_next,
     }
+
+
+def _tabs(page: str, open_tab: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "label": label,
+            "icon": icon,
+            "url": f"{page}?compose={name}#composer",
+            "hx": f"{page}composer/?compose={name}",
+            "current": name == open_tab,
+        }
+        for name, (label, icon) in TABS.items()
+    ]
+
+
+class _AnyClient(NamedTuple):
+    """Stands for a client in what is drawn once a language: names that are filled in for each."""
+
+    pk: str = "{pk}"
+    url: str = "{url}"
+    subject: str = "{subject}"
+
+
+_ANY = _AnyClient()
+
+
+def blank_composer_of(client: Client, token: str) -> dict[str, Any]:
+    """What the page needs for the composer that waits for a comment."""
+    comment_url = reverse("tasks:comment_create", args=[client.pk])
+    values = {"url": client.url, "subject": client.subject, "comment_url": comment_url, "token": token}
+    return {"composer": drawer_of(_blank_composer)(values)}
+
+
+def _blank_composer() -> str:
+    context = {
+        "client": _ANY,
+        "csrf_token": "{token}",
+        "tab": "comment",
+        "compose_tabs": _tabs(_ANY.url, "comment"),
+        "comment_url": "{comment_url}",
+        "compose_form": CommentForm(auto_id="id_comment_%s"),
+    }
+    return render_to_string("clients/composer.html#composer", context)
+
+
+def _frame_of(
+    client: Client, user: User, phone: Mapping[str, Any] | None, token: str
+) -> dict[str, SafeString]:
+    """What stands around every client's page: the menu, and the bar of a narrow screen."""
+    erase_url = reverse("desk:client_erase", args=[client.pk]) if user.is_admin else ""
+    values = {
+        "url": client.url,
+        "pk": client.pk,
+        "tel": phone["tel"] if phone else "",
+        "erase_url": erase_url,
+        "token": token,
+    }
+    return {
+        "menu": drawer_of(_menu, user.is_admin)(values),
+        "bar": drawer_of(_bar, phone is not None)(values),
+    }
+
+
+def _menu(is_admin: bool) -> str:
+    context = {"client": _ANY, "csrf_token": "{token}", "erase_url": "{erase_url}" if is_admin else ""}
+    return render_to_string("clients/client_detail.html#menu", context)
+
+
+def _bar(has_phone: bool) -> str:
+    context = {
+        "client": _ANY,
+        "compose_tabs": _tabs(_ANY.url, ""),
+        "tel": "{tel}" if has_phone else "",
+    }
+    return render_to_string("clients/client_detail.html#bar", context)
 
 
 def _blank(request: StaffRequest, client: Client, tab: str) -> Any:

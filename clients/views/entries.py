@@ -70,11 +70,11 @@ class Item(TypedDict, total=False):
 class Entries:
     """Formats and draws the entries of one client's timeline for one reader; what they share is made once."""
 
-    def __init__(self, request: StaffRequest, pk: int) -> None:
+    def __init__(self, request: StaffRequest, pk: int, token: str = "") -> None:
         self.user = request.user
         self.page = reverse("clients:client_detail", args=[pk])
         self.now = timezone.localtime()
-        self.token = get_token(request)
+        self.token = token or get_token(request)
         self.draws: dict[str, Drawer] = {}
 
     # --- in words

@@ -1,6 +1,7 @@
 """Who a client is, as the page of one client shows it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -102,16 +104,23 @@ def facts_of(client: Client) -> dict[str, SafeString]:
 
 def fact_of(client: Client, name: str) -> dict[str, Any]:
     """One field as it is shown: label, text, where it links to."""
-    label = capfirst(str(getattr(Client._meta.get_field(name), "verbose_name", name)))
+    label, edit_title = _named(name, get_language() or "")
     fact: dict[str, Any] = {
         "name": name,
         "label": label,
-        "edit_title": _("Edit: %(field)s") % {"field": label},
+        "edit_title": edit_title,
         "text": "",
         "edit_url": f"{client.url}fields/{name}/",
     }
     shown = _SHOWN.get(name)
     return fact | (shown(client) if shown else {"text": getattr(client, name)})
+
+
+@lru_cache(maxsize=len(FACTS) * len(LANGUAGES))
+def _named(name: str, language: str) -> tuple[str, str]:
+    """What a field and its editing are called in the active language."""
+    label = capfirst(str(getattr(Client._meta.get_field(name), "verbose_name", name)))
+    return label, _("Edit: %(field)s") % {"field": label}
 
 
 def _language(client: Client) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from clients.content import SHOWN
 from clients.models import Sign, Told
@@ -61,5 +64,11 @@ def _sign(row: list[Any]) -> SafeString:
 
 
 def _part(name: str, **flags: Any) -> Any:
-    marks = {} if name != "thread" else {"choices": tuple((s.value, MARKS[s], str(s.label)) for s in Sign)}
+    marks = {} if name != "thread" else {"choices": _choices(get_language() or "")}
     return drawer(f"clients/timeline_thread.html#{name}", **marks, **flags)
+
+
+@lru_cache(maxsize=len(settings.LANGUAGES))
+def _choices(language: str) -> tuple[tuple[str, str, str], ...]:
+    """The signs to choose from, in the active language."""
+    return tuple((sign.value, MARKS[sign], str(sign.label)) for sign in Sign)

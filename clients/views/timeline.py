@@ -119,11 +119,12 @@ def _midnight(day: date) -> datetime:
 
 
 def timeline_of(
-    request: StaffRequest, client: Client, state: TimelineState, *, with_plans: bool = False
+    request: StaffRequest, client: Client, state: TimelineState, *, with_plans: bool = False, token: str = ""
 ) -> dict[str, Any]:
     """What the timeline's template needs: bounded, whatever the client's past. Two queries.
 
-    With plans the contacts that are to come are loaded along (`plans`, soonest first).
+    With plans the contacts that are to come are loaded along (`plans`, soonest first). `token` is that of the page's
+    forms where the caller has made one.
     """
     events = state.events(client).values_list(*EVENT_FIELDS, named=True)
     try:
@@ -138,7 +139,7 @@ def timeline_of(
         pinned=shows_pinned,
         plans=with_plans,
     )
-    entries = Entries(request, client.pk)
+    entries = Entries(request, client.pk, token)
     items = entries.of(page.items, story, state.day)
     last_day = items[-1]["day"] if items else state.day
     marked = [told for told in story.values() if told.is_marked and not told.deleted_at]

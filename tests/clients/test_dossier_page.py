@@ -1,5 +1,6 @@
 """The dossier: one page per client, every block bounded, everything on it works with and without script."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -607,3 +608,23 @@ def test_the_timeline_is_filtered_by_days_of_the_reader(cast: Cast, sign_in, iva
         assert "kind=comments&amp;from=2026-03-02&amp;to=2026-03-02" in text(
             page
         )  # the other filters keep the days
+
+
+def test_the_waiting_composer_is_the_composer(cast: Cast, sign_in):
+    """The page draws the composer that waits for a comment from a pattern; asked for by name it comes from the template."""
+    olga = sign_in(cast.olga)
+    for client in (make_client(cast.olga, "First"), make_client(cast.olga, "Second")):
+        page = str(client.url)
+        waiting, named = (
+            _composer(olga.get(page + query).content.decode()) for query in ("", "?compose=comment")
+        )
+        assert waiting == named
+        assert f'action="/tasks{client.url}comments/"' in waiting
+        assert f'data-draft="comment.{client.subject}"' in waiting
+
+
+def _composer(html: str) -> str:
+    """The composer of a page, its token aside, which differs each time."""
+    found = re.search(r'<section class="compose".*?</section>', html, re.DOTALL)
+    assert found
+    return re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", found[0])
