@@ -515,6 +515,11 @@ class MessageForm(forms.Form):
         help_text=gettext_lazy("Empty: now."),
     )
 
+    is_advertising = forms.BooleanField(
+        label=gettext_lazy("This is advertising"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "checkbox"}),
+    )
     attached = forms.MultipleChoiceField(
         label=gettext_lazy("Files"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -4,13 +4,16 @@ A name that nobody knows is refused when a text is saved; a value that a client 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from clients.models import Client
+from notifications import sms
 
 NAMES = {
     "name": _("Client's name"),
@@ -78,3 +81,28 @@ def values_of(client: Client, by: User, language: str) -> dict[str, str]:
         "office_phone": str(client.office.phone or ""),
         "today": today,
     }
+
+
+_OF_CLIENTS = ("name", "given_name", "family_name", "organisation__name")
+_LOOKED_AT = 2000  # the newest clients say enough
+
+
+def longest_values(by: User, language: str) -> dict[str, str]:
+    """Return for each field the value that nineteen of twenty clients do not exceed in an SMS. Three queries."""
+    newest = Client.objects.visible_to(by).kept().order_by("-pk")
+    columns = zip(*newest.values_list(*_OF_CLIENTS)[:_LOOKED_AT], strict=True)
+    likely = {
+        name.partition("__")[0]: _likely(column) for name, column in zip(_OF_CLIENTS, columns, strict=False)
+    }
+    people = User.objects.filter(is_active=True).values_list("name", "phone", "office__name", "office__phone")
+    own = zip(*people[:_LOOKED_AT], strict=True)
+    likely |= dict(zip(("my_name", "my_phone", "office", "office_phone"), map(_likely, own), strict=False))
+    with translation.override(language):
+        likely["today"] = formats.date_format(timezone.localdate(), "DATE_FORMAT")
+    return {name: value for name, value in likely.items() if value}
+
+
+def _likely(values: Iterable[Any]) -> str:
+    """Return the value at the 95th percentile of what values take in an SMS; letters outside GSM-7 take more."""
+    known = sorted((str(value) for value in values if value), key=lambda text: (sms.count(text).encoding == sms.UCS2, len(text)))  # fmt: skip
+    return known[len(known) * 95 // 100] if known else ""

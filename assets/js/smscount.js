@@ -8,6 +8,15 @@ function sentence(forms, number, values) {
   return (forms[category] ?? forms.other).replace(/%\((\w+)\)s/g, (_whole, name) => values[name]);
 }
 
+// A sum as the server writes it: Latin digits, two decimals or as many as it needs.
+function cost(place, price, parts) {
+  if (!price.price) return "";
+  const decimals = Math.max(2, (price.price.split(".")[1] ?? "").length);
+  const sum = (Number(price.price) * parts).toFixed(decimals);
+  const shown = new Intl.NumberFormat(`${document.documentElement.lang || "en"}-u-nu-latn`, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
+  return ` · ${place.dataset.about.replace("%(sum)s", `${shown.format(sum)} ${price.currency}`)}`;
+}
+
 function show(place) {
   const area = document.getElementById(place.dataset.smsCount);
   if (!area) return;
@@ -15,11 +24,15 @@ function show(place) {
   const greeting = place.dataset.greeting && greet?.checked ? `${place.dataset.greeting}\n` : "";
   const body = area.value.replaceAll("\r\n", "\n");
   const text = greeting + filled(body, JSON.parse(place.dataset.longest || "{}"));
-  if (place.seen === text) return; // leaving the field must not replace the button that is being pressed
-  place.seen = text;
-  const size = count(text.trim());
+  const { to, is_advertising: advertising } = area.form.elements;
+  const recipient = JSON.parse(place.dataset.recipients || "{}")[to?.value] ?? {};
+  const whole = advertising?.checked && recipient.end ? `${text.trim()}\n${recipient.end}` : text.trim();
+  const seen = `${to?.value} ${whole}`;
+  if (place.seen === seen) return; // leaving the field must not replace the button that is being pressed
+  place.seen = seen;
+  const size = count(whole);
   const words = document.createElement("span");
-  words.textContent = sentence(JSON.parse(place.dataset.texts), size.left, size);
+  words.textContent = sentence(JSON.parse(place.dataset.texts), size.left, size) + cost(place, recipient, size.parts);
   place.replaceChildren(words);
   place.classList.toggle("is-long", size.parts > 1);
   const plain = cheaper(text);

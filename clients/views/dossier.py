@@ -22,7 +22,7 @@ from clients.forms import CommentForm, ContactForm, MessageForm, NextStepForm, P
 from clients.letters import language_of
 from clients.models import Client, Contact, ContactKind, Told
 from clients.views import words
-from clients.views.counting import counter_texts
+from clients.views.counting import counter_texts, recipients_of
 from clients.views.entries import CONTACTS
 from clients.views.identity import facts_of, identity_of
 from clients.views.timeline import SHOWN_PLANS, TimelineState, timeline_of
@@ -94,6 +94,7 @@ def composer_of(request: StaffRequest, client: Client, tab: str = "", form: Any 
         "comment_url": reverse("tasks:comment_create", args=[client.pk]),
         "compose_form": form or _blank(request, client, tab),
         **(message_of(client) if tab not in FORMS else {}),
+        **({"recipients": recipients_of(client)} if tab == "sms" else {}),
         **asks_next,
     }
 

@@ -18,12 +18,13 @@ from clients.forms import MessageForm, show_refusal
 from clients.letters import language_of
 from clients.models import Client
 from clients.views import words
+from clients.views.counting import size_of
 from clients.views.dossier import composer_of
 from clients.zones import zone_of
 from core import htmx
 from core.errors import Conflict, RuleError
 from notifications import reasons, sms
-from notifications.models import Message
+from notifications.models import Message, Purpose
 from notifications.services import cancel, resend
 from notifications.transports.registry import gateways_to_clients
 
@@ -177,6 +178,7 @@ def text_of(client: Client, channel: str, data: dict[str, Any]) -> dict[str, Any
     """What services take: the greeting, when it is wanted, stands in the text."""
     data = dict(data)
     data["files"] = data.pop("attached", [])
+    data["purpose"] = Purpose.MARKETING if data.pop("is_advertising") else Purpose.SERVICE
     if data.pop("greet"):
         gap = "\n\n" if channel == "email" else "\n"
         data["body"] = f"{words.greeting(client, language_of(client))}{gap}{data['body']}"
@@ -193,8 +195,10 @@ def preview_of(client: Client, channel: str, data: dict[str, Any]) -> dict[str, 
         **data,
         "name": client.name,
         "language": language_of(client),
-        "size": sms.count(data["body"]) if channel == "sms" else None,
-        "answer": may_contact(client, channel, to=data["to"], body=data["body"], at=at),
+        "answer": may_contact(
+            client, channel, to=data["to"], body=data["body"], purpose=data["purpose"], at=at
+        ),
+        **(size_of(client, **data) if channel == "sms" else {}),
         "their_time": f"{at.astimezone(there):%d.%m. %H:%M}" if at is not None and is_elsewhere else "",
         "their_zone": there.key,
     }

@@ -1,17 +1,22 @@
 """When and how much an office writes to its clients."""
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import phonenumbers
+from babel.numbers import list_currencies
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from notifications.gate.rules import policy_of
+from notifications.prices import ELSEWHERE
 from notifications.reach import is_sender
 
+MOST_PRICE = 100
+
 NAMES = (
-    "quiet_from", "quiet_to", "working_days_only", "most_per_day", "marketing_per_week", "sms_per_month", "sms_countries", "sms_senders", "has_fallback",
+    "quiet_from", "quiet_to", "working_days_only", "most_per_day", "marketing_per_week", "sms_per_month", "sms_countries", "sms_senders", "sms_prices", "has_fallback",
 )  # fmt: skip
 
 
@@ -54,6 +59,39 @@ class SendersField(forms.CharField):
                 )
             found[codes([code])[0]] = sender.strip()
         return found
+
+
+class PricesField(forms.CharField):
+    """Lines such as "BG 0.07 EUR", as {country: {amount, currency}}; "*" stands for every other country."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(f"{c} {p['amount']} {p['currency']}".strip() for c, p in value.items())
+
+    def to_python(self, value: Any) -> Any:
+        found = {}
+        for line in str(value or "").splitlines():
+            if words := line.split():
+                country = words[0] if words[0] == ELSEWHERE else codes(words[:1])[0]
+                found[country] = self._price(line.strip(), words[1:])
+        return found
+
+    def _price(self, line: str, words: list[str]) -> dict[str, str]:
+        try:
+            amount = round(Decimal(words[0].replace(",", ".")), 4)
+            currency = "".join(words[1:]).upper()
+        except (IndexError, InvalidOperation):
+            amount, currency = Decimal(0), ""
+        if not (amount.is_finite() and 0 < amount < MOST_PRICE) or not _is_currency(currency):
+            text = _("“%(line)s” is no price: give a country, a number and a currency, such as BG 0.07 EUR.")
+            raise forms.ValidationError(text, params={"line": line[:60]})
+        return {"amount": f"{amount.normalize():f}", "currency": currency}
+
+
+def _is_currency(code: str) -> bool:
+    """Say whether a currency exists; none at all means the office's own."""
+    return not code or code in list_currencies()
 
 
 def codes(words: list[str]) -> list[str]:
@@ -99,6 +137,15 @@ class ContactPolicyForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"dir": "ltr", "rows": 3, "placeholder": "US +15005550006\nGB Dossier"}),
         help_text=_("One line each. Clients can answer numbers, not names; STOP works only where they can."),
+    )
+    sms_prices = PricesField(
+        label=_("Price of an SMS by country"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"dir": "ltr", "rows": 3, "placeholder": "BG 0.07 EUR\n* 0.09"}),
+        help_text=_(
+            "One line each, for one part of an SMS; * stands for all other countries. Without a currency it is the office's. Writers see the cost before they send."
+        ),
     )
     has_fallback = forms.BooleanField(
         label=_("When one channel fails, try the other, else make a task to call"), required=False

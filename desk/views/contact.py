@@ -12,6 +12,7 @@ from desk.forms.contact import ContactPolicyForm
 from desk.views.settings import say_saved, settings_page
 from notifications.clock import office_now
 from notifications.gate.rules import policy_of, used_in_month
+from notifications.prices import spent_in_month
 from notifications.services import set_contact_policy
 
 
@@ -34,6 +35,7 @@ def settings_contact(request: StaffRequest, pk: int | None = None) -> HttpRespon
         "office": office,
         "offices": access.offices_for_view(request.user),
         "used": used_in_month(office, office_now()),
+        "spent": spent_in_month(office, office_now()),
         "most": policy_of(office).sms_per_month,
     }
     return settings_page(request, "desk/settings/contact.html", context, form)

@@ -1,5 +1,6 @@
 """Texts to send again and again: one name, five languages, a version for each change; administrators alone."""
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import StaffRequest
 from clients import access, services
 from clients.models import Client, TextVersion
-from clients.texts import NAMES, fill
+from clients.texts import NAMES, fill, longest_values
+from clients.views.counting import counter_texts
 from core.errors import RuleError
 from core.forms import add_rule_error
 from desk.forms.texts import TextForm
 from desk.views.settings import say_saved, settings_page
+from notifications.models import Message
 
 SAMPLES = 20  # clients offered for a preview
 
@@ -83,9 +86,15 @@ def text_edit(request: StaffRequest, pk: int) -> HttpResponse:
             for code, label in settings.LANGUAGES
         ],
         **_previews(request, newest),
+        **(_counted(request, language) if text.channel == Message.Channel.SMS else {}),
         "language": language,
     }  # fmt: skip
     return settings_page(request, "desk/settings/text.html", context, form)
+
+
+def _counted(request: StaffRequest, language: str) -> dict[str, Any]:
+    """What the counter under an SMS needs: its sentences, and how long the fields become."""
+    return {"counter": counter_texts(), "longest": json.dumps(longest_values(request.user, language))}
 
 
 @require_POST

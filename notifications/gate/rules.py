@@ -232,9 +232,13 @@ def spend(asked: Asked, at: datetime, policy: ContactPolicy) -> None:
             cursor.execute(_SPEND, [asked.office.pk, month_of(at, asked.office), asked.parts])
 
 
+def sent_in_month(office: Office, at: datetime) -> MessageQuerySet:
+    """Return the SMS that left for an office's clients in the month of an instant."""
+    begins = resolve(datetime.combine(month_of(at, office), time()), office.zone)
+    gone = Message.objects.filter(channel="sms", user=None, office=office, first_try_at__gte=begins)
+    return gone.exclude(state="logged")
+
+
 def used_in_month(office: Office, at: datetime) -> int:
     """Return how many SMS parts left for an office's clients in the month of an instant, counted from the messages."""
-    first = month_of(at, office)
-    begins = resolve(datetime.combine(first, time()), office.zone)
-    gone = Message.objects.filter(channel="sms", user=None, office=office, first_try_at__gte=begins)
-    return gone.exclude(state="logged").aggregate(parts=Sum("parts"))["parts"] or 0
+    return sent_in_month(office, at).aggregate(parts=Sum("parts"))["parts"] or 0

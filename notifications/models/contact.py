@@ -143,6 +143,9 @@ class ContactPolicy(models.Model):
     sms_senders = models.JSONField(
         _("senders by country"), default=dict, blank=True
     )  # {"US": "+15005550006"}
+    sms_prices = models.JSONField(
+        _("price of an SMS by country"), default=dict, blank=True
+    )  # {"BG": {"amount": "0.07", "currency": "EUR"}}; no currency: the office's; "*": elsewhere
     has_fallback = models.BooleanField(_("try another channel when one fails"), default=True)
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """Settings → Texts: administrators write what is sent again and again, and read it as a client would."""
 
+import json
+
 import pytest
 
 from clients import services
@@ -90,3 +92,14 @@ def test_the_list_costs_the_same_for_many(
         services.create_text(by=cast.adam, **NEW | {"name": f"Text {number}"})
     with django_assert_num_queries(len(few)):
         adam.get("/settings/texts/")
+
+
+def test_fields_of_an_sms_count_as_long_as_they_are_for_most_clients(adam, cast: Cast):
+    for name in ["Ann"] * 18 + ["Константин Константинопольский", "X" * 90]:
+        make_client(cast.olga, name)
+    made = services.create_text(by=cast.adam, **NEW | {"channel": "sms", "body": "{{ name }}, ready"})
+    page = adam.get(f"/settings/texts/{made.pk}/")
+    assert json.loads(page.context["longest"])["name"] == "Константин Константинопольский"
+    assert "data-longest" in text(page)
+    mail = services.create_text(by=cast.adam, **NEW | {"name": "By mail"})
+    assert "data-longest" not in text(adam.get(f"/settings/texts/{mail.pk}/"))

@@ -14,6 +14,7 @@ from notifications.incoming import bounces, filing
 from notifications.incoming.returned import HARD, Returned
 from notifications.models import Message, OptOut
 from notifications.services import notify, send_to_client
+from notifications.services.consent import set_contact_policy
 from tasks.models import Task
 from tests.clients.made import make_client
 from tests.e2e.accessibility import scrolls_sideways, violations
@@ -88,6 +89,20 @@ def test_a_client_chooses_without_signing_in(visit, people, omar, language):
     page.locator("main button[type='submit'], main form .btn-primary").first.click()
     expect(page.get_by_role("status").first).to_be_visible()
     assert OptOut.objects.get().scope == "all"
+
+
+@pytest.mark.parametrize(("language", "about"), [("en", "0.14 EUR"), ("bg", "0,14 EUR"), ("ar", "0.14 EUR")])
+def test_the_cost_is_seen_while_typing(visit, people, omar, settings, language, about):
+    settings.SMS_URL = "https+json://gateway.test/?token=t0k&from=Dossier"  # nobody can answer a name
+    set_contact_policy(omar.office, sms_prices={"BG": {"amount": "0.07", "currency": ""}})
+    page = visit(f"{omar.url}?compose=sms", language=language)
+    counter = page.locator("#sms-count")
+    page.locator("#composer [name=greet]").uncheck()
+    page.locator("#composer [name=body]").fill("a" * 150)
+    expect(counter).to_contain_text(about.replace("14", "07"))
+    page.locator("#composer [name=is_advertising]").check()  # the link that ends it makes a second part
+    expect(counter).to_contain_text(about)
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("ar", "light")])
