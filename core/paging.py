@@ -63,6 +63,14 @@ class Keyset:
             self._encode(found[0], backwards=True) if has_previous else None,
         )
 
+    @staticmethod
+    def goes_back(cursor: str) -> bool:
+        """Say whether a cursor leads towards the beginning; one that cannot be read does not."""
+        try:
+            return bool(_unpacked(cursor)[1])
+        except (ValueError, TypeError, IndexError, RecursionError):
+            return False
+
     def _order(self, model: type[Model], backwards: bool) -> list[OrderBy]:
         descending = self.descends != backwards
         if self.column in {"id", "pk"}:
@@ -97,8 +105,7 @@ class Keyset:
 
     def _decode(self, model: type[Model], cursor: str) -> tuple[bool, tuple[Any, int]]:
         try:
-            padded = cursor + "=" * (-len(cursor) % 4)
-            order, backwards, value, pk = json.loads(base64.urlsafe_b64decode(padded.encode()))
+            order, backwards, value, pk = _unpacked(cursor)
             if order != self.order or not isinstance(pk, int) or isinstance(pk, bool) or abs(pk) > 2**63 - 1:
                 raise BadCursor
             if value is not None and self.column not in {"id", "pk"}:
@@ -108,11 +115,44 @@ class Keyset:
         return bool(backwards), (value, pk)
 
 
+@dataclass(frozen=True)
+class InParts:
+    """A list in two parts, the first of them on top, each in the order of one keyset.
+
+    A cursor names its part, so that a page begins where the one before ended, wherever that was. Forwards only.
+    """
+
+    keyset: Keyset
+
+    def page(self, first: QuerySet[M], rest: QuerySet[M], cursor: str | None, limit: int = 50) -> Page[M]:
+        """Return up to `limit` rows after the cursor. Raises BadCursor. Two queries at most."""
+        part, _dot, inner = (cursor or "0.").partition(".")
+        if part not in {"0", "1"} or (inner and self.keyset.goes_back(inner)):
+            raise BadCursor
+        found: list[M] = []
+        if part == "0":
+            top = self.keyset.page(first, inner or None, limit)
+            if top.next:
+                return Page(top.items, f"0.{top.next}", None)
+            found, inner = list(top.items), ""
+        if (
+            len(found) == limit
+        ):  # what follows begins with the rest; whether there is any costs as much as asking it
+            return Page(found, "1." if rest.exists() else None, None)
+        below = self.keyset.page(rest, inner or None, limit - len(found))
+        return Page([*found, *below.items], f"1.{below.next}" if below.next else None, None)
+
+
 class _Exact(DjangoJSONEncoder):
     """Keeps microseconds, which Django's encoder cuts: a cursor must name its row exactly."""
 
     def default(self, o: Any) -> Any:
         return o.isoformat() if hasattr(o, "isoformat") else super().default(o)
+
+
+def _unpacked(cursor: str) -> Any:
+    padded = cursor + "=" * (-len(cursor) % 4)
+    return json.loads(base64.urlsafe_b64decode(padded.encode()))
 
 
 def _storable(value: Any) -> Any:

@@ -7,6 +7,7 @@ from clients.models.file import File
 from clients.models.found import Found, begin_with, that_match
 from clients.models.import_batch import ImportBatch, ImportState
 from clients.models.point import Email, Phone, Points, points_of
+from clients.models.ranking import named_by
 from clients.models.relation import Relation, RelationType
 from clients.models.single import one_for_page, one_to_write_about
 from clients.models.story import Story, Told, story_of
@@ -45,6 +46,7 @@ __all__ = [
     "TextVersion",
     "Told",
     "begin_with",
+    "named_by",
     "one_for_page",
     "one_to_write_about",
     "points_of",

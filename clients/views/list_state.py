@@ -38,7 +38,9 @@ STEPS: dict[str, str | Promise] = {
     "later": _("Later"),
     "none": _("No next step"),
 }
+BEST = "best"  # of a search: what the words name stands above what merely holds them
 SORTS: dict[str, str | Promise] = {
+    BEST: _("Best match first"),
     "name": _("Name"),
     "step": _("Next step, soonest first"),
     "contact": _("Last contact, latest first"),
@@ -46,6 +48,7 @@ SORTS: dict[str, str | Promise] = {
     "new": _("Newest first"),
 }
 ORDERS = {
+    BEST: "name_sort",
     "name": "name_sort",
     "step": "next_step_at",
     "contact": "-last_contact_at",
@@ -96,7 +99,13 @@ class ListState:
 
     @property
     def sorted_by(self) -> str:
-        return self.sort or VIEW_SORTS.get(self.view, "name")
+        chosen = self.sort if self.sort != BEST or self.q else ""
+        return chosen or VIEW_SORTS.get(self.view) or (BEST if self.q else "name")
+
+    @property
+    def sorts(self) -> dict[str, str | Promise]:
+        """The orders on offer; the best match only where something is searched."""
+        return {name: label for name, label in SORTS.items() if self.q or name != BEST}
 
     @property
     def is_narrowed(self) -> bool:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from accounts.http import StaffRequest
 from accounts.models import User
 from clients import access
-from clients.models import Kind, Phase
-from clients.views.list_state import NOBODY, SORTS, STEPS, VIEWS, ListState, in_view
+from clients.models import ClientQuerySet, Kind, Phase, named_by
+from clients.views.list_state import BEST, NOBODY, SORTS, STEPS, VIEWS, ListState, in_view
 from clients.views.rows import Rows
 from core import htmx
-from core.paging import BadCursor, Keyset
+from core.paging import BadCursor, InParts, Keyset, Page
 
 PAGE_SIZE = 50
 MOST_CHOICES = 50
@@ -31,12 +31,14 @@ def client_list(request: StaffRequest) -> HttpResponse:
     state = ListState.read(request.GET)
     now = timezone.localtime()
     seen = access.clients_visible_to(request.user)
-    rows = state.rows(seen, request.user, now).rows()
-    order = Keyset("-deleted_at" if state.is_trash else state.order)
+    rows = state.rows(seen, request.user, now)
+    cursor = request.GET.get("cursor")
     try:
-        page = order.page(rows, request.GET.get("cursor"), PAGE_SIZE)
+        page = _page(state, rows, cursor)
     except BadCursor:
-        page = order.page(rows, None, PAGE_SIZE)
+        cursor = None
+        page = _page(state, rows, None)
+    is_more = bool(request.htmx) and request.headers.get("HX-Target") != "client-list"
     drawing = Rows(request.user, now, get_token(request))
     drawn = drawing.of(page.items)
     context = {
@@ -44,15 +46,25 @@ def client_list(request: StaffRequest) -> HttpResponse:
         "rows": drawn,
         "drawn": drawing.drawn(drawn, trashed=state.is_trash),
         "next_url": state.url(cursor=page.next) if page.next else "",
-        "previous_url": state.url(cursor=page.previous) if page.previous else "",
-        "first_url": state.url() if page.previous else "",
+        # rows that are loaded below others have those above them already
+        "previous_url": state.url(cursor=page.previous) if page.previous and not is_more else "",
+        "first_url": state.url() if cursor and not is_more else "",
         **_frame(request, state),
     }
-    if request.headers.get("HX-Target") != "client-list":
+    if is_more or not request.htmx:
         return htmx.render(request, "clients/client_list.html", context, partial="more")
     response = htmx.render(request, "clients/client_list.html", context, partial="list")
     response.headers["HX-Replace-Url"] = state.url()
     return response
+
+
+def _page(state: ListState, rows: ClientQuerySet, cursor: str | None) -> Page[Any]:
+    """Return a page of the rows in the state's order; a search shows first whom its words name, then who holds them."""
+    order = Keyset("-deleted_at" if state.is_trash else state.order)
+    named = named_by(state.q) if state.sorted_by == BEST and not state.is_trash else None
+    if named is None:
+        return order.page(rows.rows(), cursor, PAGE_SIZE)
+    return InParts(order).page(rows.filter(named).rows(), rows.exclude(named).rows(), cursor, PAGE_SIZE)
 
 
 def _frame(request: StaffRequest, state: ListState) -> dict[str, Any]:
@@ -70,7 +82,7 @@ def _frame(request: StaffRequest, state: ListState) -> dict[str, Any]:
         "chips": _chips(request.user, state),
         "sorts": [
             {"label": label, "url": state.url(sort=name), "current": state.sorted_by == name}
-            for name, label in SORTS.items()
+            for name, label in state.sorts.items()
         ],
         "sort_urls": {name: state.url(sort=name) for name in SORTS},
         "filter_url": reverse("clients:client_filter")
