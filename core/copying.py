@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -38,15 +38,38 @@ def copy_rows(model: type[Model], rows: Sequence[Model]) -> None:
     has_keys = rows[0].pk is not None
     fields = [field for field in model._meta.concrete_fields if has_keys or not field.primary_key]
     cells = [(_reader(field), _writer(field)) for field in fields]
-    lines = io.StringIO()
-    for row in rows:
-        lines.write("\t".join([write(read(row)) for read, write in cells]))
-        lines.write("\n")
-    lines.seek(0)
+    _copy(model, fields, ("\t".join([write(read(row)) for read, write in cells]) for row in rows))
+
+
+def copy_values(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows given as values of these columns, the rest by the fields' own defaults; the table gives the keys.
+
+    For the many small rows of a bulk: an object of each would cost more than writing it. `names` are attribute names
+    (`client_id`).
+    """
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    said = [by_name[name] for name in names]
+    others = [field for name, field in by_name.items() if not field.primary_key and name not in names]
+    rest = "".join("\t" + _writer(field)(field.get_default()) for field in others)
+    writers = [_writer(field) for field in said]
+    lines = (
+        "\t".join([write(value) for write, value in zip(writers, row, strict=True)]) + rest for row in rows
+    )
+    _copy(model, said + others, lines)
+
+
+def _copy(model: type[Model], fields: "Sequence[Field[Any, Any]]", lines: Iterable[str]) -> None:
+    text = io.StringIO()
+    for line in lines:
+        text.write(line)
+        text.write("\n")
+    if not text.tell():
+        return
+    text.seek(0)
     table = connection.ops.quote_name(model._meta.db_table)
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
-        cursor.cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", lines)
+        cursor.cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", text)
 
 
 def _reader(field: "Field[Any, Any]") -> Callable[[Any], Any]:

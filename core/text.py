@@ -40,7 +40,11 @@ Term = tuple[str, ...]
 def search_text(names: Iterable[str], *, addresses: Iterable[str] = (), numbers: Iterable[str] = ()) -> str:
     """What the search column holds: names folded and as they sound, addresses whole, numbers as digits."""
     parts: dict[str, None] = {}
+    said = ""
     for name in names:
+        if f" {name} " in said:  # a given name adds nothing to the whole name it stands in
+            continue
+        said += f" {name} "
         _add_name(parts, words(name))
     parts.update(dict.fromkeys(fold(address).replace(" ", "") for address in addresses if address))
     parts.update(dict.fromkeys(filter(None, map(digits, numbers))))

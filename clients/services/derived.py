@@ -1,12 +1,29 @@
 """The one writer of what is derived from a client's own data: name, sort key and search column."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
-from clients.models import Client, Email, Phone
+from clients.models import Client
 from core.text import name_sort, search_text
 
 NAME_SORT_MAX = 700
 NAME_MAX = 300
+
+
+class HasNumber(Protocol):
+    """A phone, stored or about to be."""
+
+    @property
+    def number(self) -> str | None: ...
+    @property
+    def raw(self) -> str: ...
+
+
+class HasAddress(Protocol):
+    """An e-mail address, stored or about to be."""
+
+    @property
+    def address(self) -> str: ...
 
 
 def full_name(client: Client) -> str:
@@ -16,7 +33,7 @@ def full_name(client: Client) -> str:
 
 
 def refresh_derived(
-    client: Client, *, phones: Iterable[Phone] | None = None, emails: Iterable[Email] | None = None
+    client: Client, *, phones: Iterable[HasNumber] | None = None, emails: Iterable[HasAddress] | None = None
 ) -> None:
     """Set `name` (where empty, from a person's parts), `name_sort` and `search_text`; does not save.
 

@@ -20,7 +20,7 @@ from clients.services.clients import update_client
 from clients.services.derived import full_name, refresh_derived
 from clients.services.tags import ensure_tags
 from core import phones as numbers
-from core.copying import copy_rows, take_keys
+from core.copying import copy_rows, copy_values, take_keys
 from core.errors import RuleError
 from core.text import name_sort
 from history.models import Event
@@ -83,8 +83,6 @@ class _New:
 
     row: ClientRow
     client: Client
-    phones: list[Phone]
-    emails: list[Email]
 
 
 @transaction.atomic
@@ -168,7 +166,7 @@ class _Office:
                 client.import_batch = batch
                 refresh_derived(client, phones=(), emails=())
                 self._organisations[key] = client
-                new[key] = _New(ClientRow(row.number, []), client, [], [])
+                new[key] = _New(ClientRow(row.number, []), client)
         for made, pk in zip(new.values(), take_keys(Client, len(new)), strict=True):
             made.client.pk = pk
         return list(new.values())
@@ -181,11 +179,17 @@ class _Office:
 
 def _build(row: ClientRow, office: _Office, batch: ImportBatch | None) -> _New:
     """Turn a row into an unsaved client with derived and guessed fields."""
-    client = Client(kind=row.kind, name=row.name, office=office.office(row), owner=office.owner(row))
-    client.given_name, client.middle_name, client.family_name = (
-        row.given_name,
-        row.middle_name,
-        row.family_name,
+    its_office, organisation = office.office(row), office.organisation_of(row)
+    client = Client(
+        kind=row.kind,
+        name=row.name,
+        given_name=row.given_name,
+        middle_name=row.middle_name,
+        family_name=row.family_name,
+        office_id=its_office.pk,
+        owner_id=office.owner(row).pk,
+        organisation_id=organisation.pk if organisation else None,
+        import_batch_id=batch.pk if batch else None,
     )
     client.name = client.name or full_name(client)
     for name in _COPIED:
@@ -193,31 +197,25 @@ def _build(row: ClientRow, office: _Office, batch: ImportBatch | None) -> _New:
         if value:
             setattr(client, name, value)
     client.phase = row.phase or Phase.LEAD
-    client.organisation = office.organisation_of(row)
-    client.import_batch = batch
-    phones = [
-        Phone(number=p.number, raw=p.raw, label=p.label, is_primary=n == 0) for n, p in enumerate(row.phones)
-    ]
-    emails = [Email(address=e.address, label=e.label, is_primary=n == 0) for n, e in enumerate(row.emails)]
-    _guess(client, row, phones, emails)
-    refresh_derived(client, phones=phones, emails=emails)
-    return _New(row, client, phones, emails)
+    _guess(client, row, its_office)
+    refresh_derived(client, phones=row.phones, emails=row.emails)
+    return _New(row, client)
 
 
-def _guess(client: Client, row: ClientRow, phones: list[Phone], emails: list[Email]) -> None:
+def _guess(client: Client, row: ClientRow, office: Office) -> None:
     """Language and channel: what the row says, else guessed from phone and office, and marked as a guess."""
     client.language = row.language
     if not client.language:
-        client.language = _language(client.office, phones)
+        client.language = _language(office, row)
         client.is_language_guessed = bool(client.language)
     client.preferred_channel = row.preferred_channel
-    if not client.preferred_channel and (phones or emails):
-        client.preferred_channel = Channel.CALL if phones else Channel.EMAIL
+    if not client.preferred_channel and (row.phones or row.emails):
+        client.preferred_channel = Channel.CALL if row.phones else Channel.EMAIL
         client.is_channel_guessed = True
 
 
-def _language(office: Office, phones: Sequence[Phone]) -> str:
-    number = next((phone.number for phone in phones if phone.number), None)
+def _language(office: Office, row: ClientRow) -> str:
+    number = next((phone.number for phone in row.phones if phone.number), None)
     if number:
         return LANGUAGE_OF_COUNTRY.get(numbers.country_of(number), "")
     ours = dict(settings.LANGUAGES)
@@ -229,18 +227,22 @@ def _write(made: Sequence[_New], by: User) -> None:
     keyless = [new.client for new in made if new.client.pk is None]
     for client, pk in zip(keyless, take_keys(Client, len(keyless)), strict=True):
         client.pk = pk
-    for new in made:
-        new.client.organisation_id = new.client.organisation.pk if new.client.organisation else None
-        for phone in new.phones:
-            phone.client = new.client
-        for email in new.emails:
-            email.client = new.client
     copy_rows(Client, [new.client for new in made])
-    copy_rows(Phone, [phone for new in made for phone in new.phones])
-    copy_rows(Email, [email for new in made for email in new.emails])
+    phones = (
+        (new.client.pk, phone.number, phone.raw, phone.label, place == 0)
+        for new in made
+        for place, phone in enumerate(new.row.phones)
+    )
+    copy_values(Phone, ("client_id", "number", "raw", "label", "is_primary"), phones)
+    emails = (
+        (new.client.pk, email.address, email.label, place == 0)
+        for new in made
+        for place, email in enumerate(new.row.emails)
+    )
+    copy_values(Email, ("client_id", "address", "label", "is_primary"), emails)
     _tag(made)
-    events = [Event(subject=new.client.subject, kind="client_imported", actor=by, data={}) for new in made]
-    copy_rows(Event, events)
+    events = ((new.client.subject, "client_imported", by.pk) for new in made)
+    copy_values(Event, ("subject", "kind", "actor_id"), events)
 
 
 def _tag(made: Sequence[_New]) -> None:
@@ -248,7 +250,7 @@ def _tag(made: Sequence[_New]) -> None:
     known = {tag.name.lower(): tag for tag in ensure_tags(names)}
     through = Client.tags.through
     pairs = {(new.client.pk, known[tag.lower()].pk) for new in made for tag in new.row.tags}
-    copy_rows(through, [through(client_id=client, tag_id=tag) for client, tag in sorted(pairs)])
+    copy_values(through, ("client_id", "tag_id"), sorted(pairs))
 
 
 def _flag_look_alikes(rows: Sequence[ClientRow], by: User, outcome: Outcome) -> None:

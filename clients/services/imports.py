@@ -32,6 +32,7 @@ from clients.imports import (
 from clients.models import ImportBatch, ImportState
 from clients.services.consents import consent_options, note_import_consent
 from clients.services.import_rows import Outcome, import_rows
+from core.ahead import one_ahead
 from core.errors import RuleError
 from core.jobs import enqueue
 
@@ -104,7 +105,7 @@ def run_batch(pk: int, *, slice_s: float | None = SLICE_S) -> bool:
         return True
     try:
         with translation.override(batch.by.language), open_table(default_storage.path(batch.path)) as table:
-            for position, chunk in _chunks(batch, table):
+            for position, chunk in one_ahead(_chunks(batch, table)):
                 if not _store(pk, position, chunk):
                     return True
                 if slice_s is not None and time.monotonic() - began > slice_s:

@@ -15,6 +15,7 @@ from clients.models import ImportBatch, ImportState
 from clients.services.consents import consent_options, note_import_consent
 from clients.services.import_rows import Outcome, import_rows
 from clients.services.imports import CHUNK
+from core.ahead import one_ahead
 from notifications.models import Basis
 
 
@@ -82,7 +83,7 @@ class Command(BaseCommand):
         )
         rows = read_rows(table, mapping, country=by.office.country, today=date.today())  # noqa: DTZ011 - the operator's day
         total, count = Outcome(), 0
-        while chunk := list(islice(rows, CHUNK)):
+        for chunk in one_ahead(iter(lambda: list(islice(rows, CHUNK)), [])):
             count += len(chunk)
             _add(total, import_rows(chunk, by=by, batch=batch, update=said["update"]))
         batch.row_count = batch.done_count = count
