@@ -266,9 +266,14 @@ def comments_to_choose(user: User) -> QuerySet[Comment]:
 
 
 def comment_history(comment: Comment) -> QuerySet[Any]:
-    """Return what a comment said at each version, oldest first, with who wrote it."""
-    events: QuerySet[Any] = comment.events  # type: ignore[attr-defined]  # made by pghistory
-    return events.select_related("pgh_context").order_by("pgh_id")
+    """Return what a comment said at each version, oldest first, with who wrote it.
+
+    The row is written for other reasons too, such as the task of a promise: what says the same again is left out.
+    """
+    events: QuerySet[Any] = comment.events.all()  # type: ignore[attr-defined]  # made by pghistory
+    same = {name: OuterRef(name) for name in ("pgh_obj", "version", "is_pinned")}
+    earlier = events.model.objects.filter(**same, pgh_id__lt=OuterRef("pgh_id"))
+    return events.filter(~Exists(earlier)).select_related("pgh_context").order_by("pgh_id")
 
 
 def contacts_seen_by(user: User) -> QuerySet[Contact]:

@@ -22,6 +22,8 @@ from core.errors import RuleError
 from core.paging import BadCursor, Keyset
 
 NON_FIELD = "non_field"
+# what a refused field is called beside "invalid": programs act upon these
+SPOKEN_CODES = frozenset({"cannot_see", "invalid_credentials", "last_admin", "mfa_required"})
 
 
 class PreconditionRequired(exceptions.APIException):
@@ -55,6 +57,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 def _rule(error: RuleError) -> Response:
     body: dict[str, Any] = {"code": error.code, "detail": str(error.message), **error.data}
     if error.status == status.HTTP_400_BAD_REQUEST:
+        if error.field and error.code not in SPOKEN_CODES:
+            body["code"] = "invalid"
         body.setdefault("errors", {error.field or NON_FIELD: [str(error.message)]})
     return Response(body, status=error.status)
 

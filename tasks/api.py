@@ -221,6 +221,7 @@ class TaskViewSet(Resource):
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: int) -> Response:
         """Take a task out of the trash; one that is not there stays as it is."""
+        self.expect_nothing(request)
         services.restore_task(access.task_for_change(self.me, pk, trashed=True), by=self.me)
         return self._shown(pk)
 
@@ -245,6 +246,7 @@ class TaskViewSet(Resource):
     @action(detail=True, methods=["post"])
     def take(self, request: Request, pk: int) -> Response:
         """Take a task out of a queue."""
+        self.expect_nothing(request)
         services.take_task(access.task_for_take(self.me, pk), by=self.me)
         return self._shown(pk)
 
@@ -252,6 +254,7 @@ class TaskViewSet(Resource):
     @action(detail=True, methods=["post"])
     def complete(self, request: Request, pk: int) -> Response:
         """Finish a task; twice is once."""
+        self.expect_nothing(request)
         services.complete_task(access.task_for_change(self.me, pk), by=self.me)
         return self._shown(pk)
 
@@ -259,6 +262,7 @@ class TaskViewSet(Resource):
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: int) -> Response:
         """Accept a result; twice is once."""
+        self.expect_nothing(request)
         services.accept_task(access.task_for_accept(self.me, pk), by=self.me)
         return self._shown(pk)
 
@@ -266,6 +270,7 @@ class TaskViewSet(Resource):
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: int) -> Response:
         """Open a finished or cancelled task again."""
+        self.expect_nothing(request)
         services.reopen_task(access.task_for_change(self.me, pk), by=self.me)
         return self._shown(pk)
 

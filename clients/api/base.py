@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.models import User
 from clients import access
 from clients.validation import unknown_id
-from core.api import KnownParameters, version_wanted
+from core.api import KnownParameters, StrictSerializer, version_wanted
 
 Seen = Callable[[User], QuerySet[Any]]
 MAX_ID = 2**63 - 1
@@ -94,6 +94,10 @@ class Resource(KnownParameters, GenericViewSet[Any]):
         self.reading = serializer = self.get_serializer(data=request.data, partial=is_partial)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
+
+    def expect_nothing(self, request: Request) -> None:
+        """Refuse a body where an act needs none. Raises ValidationError (400)."""
+        StrictSerializer(data=request.data).is_valid(raise_exception=True)
 
     def told(self, kind: type[serializers.BaseSerializer[Any]], row: Any) -> Any:
         """Return one row as this serializer tells it, by the one that read the request where it is the same."""

@@ -153,6 +153,7 @@ class ClientViewSet(Resource):
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: int) -> Response:
         """Take a client out of the trash; one that is not there stays as it is."""
+        self.expect_nothing(request)
         services.restore_client(access.client_for_change(self.me, pk, trashed=True), by=self.me)
         return self._shown(pk)
 

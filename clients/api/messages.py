@@ -92,10 +92,12 @@ class MessageViewSet(Resource):
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: int) -> Response:
         """Take back a message that has not left; 409 once it is being sent."""
+        self.expect_nothing(request)
         return self.shown(cancel(access.message_for_change(self.me, pk), by=self.me))
 
     @extend_schema(request=None, responses={201: MessageSerializer})
     @action(detail=True, methods=["post"])
     def resend(self, request: Request, pk: int) -> Response:
         """Send the same text again, as a new message."""
+        self.expect_nothing(request)
         return self.shown(resend(access.message_for_change(self.me, pk), by=self.me), status=201)

@@ -39,7 +39,7 @@ from clients.services.derived import refresh_derived
 from clients.services.duplicates import find_duplicates
 from clients.services.files import FileTooLarge, add_file, bring_back_file, remove_file
 from clients.services.mail_choices import choices_of, choose_messages, unsubscribe
-from clients.services.messages import check_attachments, send_message
+from clients.services.messages import check_attachments, check_time, send_message
 from clients.services.next_step import offer_next_step, set_next_step
 from clients.services.relations import add_relation, remove_relation
 from clients.services.saved_views import delete_view, save_view
@@ -56,6 +56,7 @@ __all__ = [
     "bring_back_file",
     "cancel_contact",
     "check_attachments",
+    "check_time",
     "choices_of",
     "choose_messages",
     "clear_do_not_contact",

@@ -23,6 +23,8 @@ KIND = "client_message"
 _ID = re.compile(r"<[^<>\s]{1,250}>\Z")  # somebody else wrote it: it must not become another header
 # bytes of files in one e-mail; encoded they are a third more, and many servers stop at 15 MB
 MAX_ATTACHED = 10 * 1024 * 1024
+JUST_NOW = timedelta(minutes=5)  # a form counts in minutes, and somebody reads it through before sending
+LONGEST_WAIT = timedelta(days=2 * 366)
 
 
 @transaction.atomic
@@ -47,6 +49,7 @@ def send_message(  # noqa: PLR0913 - what a message consists of
     `files` are the client's own, for e-mail; `answers` is the letter it replies to; `undo_s` leaves time to take it back.
     `to` must be one of the client's own addresses: a typing error must not tell a stranger.
     """
+    check_time(due_at)
     row = locked(client)
     addresses = letters.addresses_of(row, channel)
     if undo_s and due_at is None:
@@ -68,6 +71,15 @@ def send_message(  # noqa: PLR0913 - what a message consists of
         template=template,
         letter=_letter(row, files, answers) if channel == Message.Channel.EMAIL else None,
     )
+
+
+def check_time(due_at: datetime | None) -> None:
+    """Refuse a time that nobody means, be it gone or years away. Raises RuleError at `due_at`."""
+    now = office_now()
+    if due_at is not None and due_at < now - JUST_NOW:
+        raise refuse("due_at", _("This time is in the past."))
+    if due_at is not None and due_at > now + LONGEST_WAIT:
+        raise refuse("due_at", _("Check the year: %(year)s.") % {"year": due_at.year})
 
 
 def check_attachments(files: Sequence[File]) -> None:

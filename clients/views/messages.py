@@ -145,6 +145,7 @@ def message_create(request: StaffRequest, pk: int, channel: str) -> HttpResponse
     if act == "back":
         return _composer(request, client, channel, form)
     try:
+        services.check_time(data["due_at"])
         services.check_attachments(data["files"])
         if act != "send":
             return _composer(request, client, channel, form, preview=preview_of(client, channel, data))

@@ -93,6 +93,18 @@ def test_what_is_scheduled_keeps_its_time(cast: Cast, sign_in, ivan):
     assert Message.objects.get().due_at == at
 
 
+@pytest.mark.parametrize("act", ["look", "send"])
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [("2020-01-01T10:00", "This time is in the past."), ("2206-01-01T10:00", "Check the year: 2206.")],
+)
+def test_a_time_that_nobody_means_is_refused_at_its_field(cast: Cast, sign_in, ivan, act, at, why):
+    answer = send(sign_in(cast.olga), ivan, act=act, due_at=at)
+    assert answer.status_code == 422
+    assert why in text(answer)
+    assert not Message.objects.exists()
+
+
 # --- What the gate says ------------------------------------------------------------------------------------------------------
 
 

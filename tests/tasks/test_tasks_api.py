@@ -112,6 +112,7 @@ def test_a_date_alone_is_six_in_the_evening_of_the_assignee(cast: Cast, olga):
 def test_nonsense_is_a_400_at_its_field(cast: Cast, olga, body, field):
     answer = post(olga, URL, **body)
     assert answer.status_code == 400, answer.content
+    assert answer.json()["code"] == "invalid"
     assert field in answer.json()["errors"]
     assert not Task.objects.exists()
 

@@ -1,6 +1,9 @@
 """`/api/v1/comments/` by the contract."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from clients.models import Comment
 from clients.services import add_comment
@@ -87,6 +90,17 @@ def test_an_edit_names_its_version_and_keeps_the_earlier_words(call, cast: Cast,
         (2, "second", cast.olga.pk),
     ]
     assert call(cast.olga).patch(url, {"client": ivan.pk}, version=2).status_code == 400
+
+
+def test_the_history_of_a_promise_says_each_version_once(call, cast: Cast, ivan):
+    day = (timezone.localdate() + timedelta(days=3)).isoformat()
+    made = call(cast.olga).post(
+        "comments/", {"client": ivan.pk, "body": "first", "kind": "promise", "due_on": day}
+    )
+    url = f"comments/{made.json()['id']}/"
+    assert call(cast.olga).patch(url, {"body": "second"}, version=1).status_code == 200
+    past = call(cast.olga).get(f"{url}history/").json()["results"]
+    assert [(row["version"], row["body"]) for row in past] == [(1, "first"), (2, "second")]
 
 
 def test_only_its_author_edits_and_leaders_may_delete(call, cast: Cast, ivan):

@@ -226,6 +226,8 @@ def test_a_message_shows_its_attempts(call, cast: Cast, ivan):
         ({"state": "sent"}, "state"),
         ({"user": 1}, "user"),
         ({"due_at": "later"}, "due_at"),
+        ({"due_at": "2020-01-01T10:00:00Z"}, "due_at"),
+        ({"due_at": "2206-01-01T10:00:00Z"}, "due_at"),
     ],
 )
 def test_a_message_that_cannot_be_is_a_400(call, cast: Cast, ivan, change, path):
