@@ -1,5 +1,6 @@
 """Tables of what has to be done, one file per noun."""
 
+from tasks.models.board import board_of
 from tasks.models.days import by_day
 from tasks.models.load import MOST, Score, scores_by, with_loads
 from tasks.models.reminder import MAX_OFFSET_MINUTES, Audience, Reminder, ReminderChannel
@@ -47,6 +48,7 @@ __all__ = [
     "Task",
     "TaskQuerySet",
     "Told",
+    "board_of",
     "by_day",
     "scores_by",
     "with_loads",

@@ -327,7 +327,9 @@ class Task(TimeStamped):
         indexes: ClassVar = [
             # each open list in due order, narrowed by the one thing it is about; done tasks weigh nothing in them
             models.Index("assignee", "due_at", "id", name="tasks_mine", condition=OPEN),
-            models.Index("assignee", "status", "due_at", "id", name="tasks_my_board", condition=OPEN),
+            models.Index(
+                "assignee", "status", "board_rank", "due_at", "id", name="tasks_my_board", condition=OPEN
+            ),
             models.Index("created_by", "due_at", "id", name="tasks_handed_out", condition=OPEN),
             models.Index("team", "due_at", "id", name="tasks_queue", condition=OPEN & Q(assignee=None)),
             models.Index("client", "due_at", "id", name="tasks_of_client", condition=OPEN),

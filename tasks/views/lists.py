@@ -20,7 +20,7 @@ from core.paging import BadCursor
 from core.templatetags.ui import icon
 from tasks import access
 from tasks.filters import BY_DUE, NO_DATE, TO_ACCEPT, ListState, keyset
-from tasks.models import Due, Kept, Priority, Status
+from tasks.models import Due, Kept, Priority, Status, board_of
 from tasks.views.calendar import calendar_context
 from tasks.views.cards import CARDS
 from tasks.views.overview import days_text
@@ -33,7 +33,7 @@ LAYOUTS = (
     ("board", gettext_lazy("Board"), "board"),
     ("calendar", gettext_lazy("Calendar"), "calendar"),
 )
-BOARD = (Status.OPEN, Status.DOING, Status.WAITING, Status.DONE)
+BOARD = {Status.OPEN: CARDS, Status.DOING: CARDS, Status.WAITING: CARDS, Status.DONE: DONE_CARDS}
 
 
 @require_safe
@@ -70,12 +70,14 @@ def _cursor_url(state: ListState, cursor: str | None, after: str = "") -> str:
 
 
 def _board(request: StaffRequest, state: ListState) -> HttpResponse:
-    seen = state.on_board(request.user).rows(request.user)
+    # one card more than is shown tells that there are more
+    found = board_of(
+        state.on_board(request.user), request.user, {status: most + 1 for status, most in BOARD.items()}
+    )
     rows = Rows(request.user)
     columns = []
-    for status in BOARD:
-        cards = list(_column(seen, status))
-        shown = cards[: DONE_CARDS if status == Status.DONE else CARDS]
+    for status, cards in found.items():
+        shown = cards[: BOARD[status]]
         more = state.query(layout="list", status=status.value) if len(cards) > len(shown) else ""
         columns.append(
             {
@@ -89,12 +91,6 @@ def _board(request: StaffRequest, state: ListState) -> HttpResponse:
         )
     context = {"columns": columns}
     return htmx.render(request, "tasks/task_board.html", context | _frame(request, state), partial="board")
-
-
-def _column(tasks: Any, status: Status) -> Any:
-    if status == Status.DONE:
-        return tasks.latest_done()[: DONE_CARDS + 1]
-    return tasks.open().filter(status=status).by_hand()[: CARDS + 1]
 
 
 def _frame(request: StaffRequest, state: ListState) -> dict[str, Any]:
