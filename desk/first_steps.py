@@ -68,7 +68,7 @@ def _email() -> Step:
     return Step(
         "gateway",
         _("Connect e-mail"),
-        _("Until then invitations, reminders and letters to clients stay in this house."),
+        _("Until then invitations, reminders and letters to clients stay in Dossier."),
         "mail",
         reverse("desk:settings_gateways"),
         _("Set up"),
