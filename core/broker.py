@@ -9,7 +9,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 PATIENCE_S = 0.5
-SILENT_S = 2.0  # after a failure nobody asks again for so long
+SILENT_S = 2.0  # after a broker that was slow nobody asks again for so long
+REFUSED_S = 0.1  # one that refuses at once may be asked again soon: nobody waits for that
 
 _clients: dict[tuple[int, str], "redis.Redis"] = {}
 _silent_until = 0.0
@@ -29,13 +30,15 @@ def client() -> "redis.Redis":
 
 
 def answers() -> bool:
-    """Say whether the broker answers now. A process that got no answer takes it for away for two seconds."""
+    """Say whether the broker answers now. A process that waited in vain takes it for away for two seconds."""
     global _silent_until
-    if time.monotonic() < _silent_until:
+    began = time.monotonic()
+    if began < _silent_until:
         return False
     try:
         client().ping()
     except (redis.RedisError, OSError):
-        _silent_until = time.monotonic() + SILENT_S
+        now = time.monotonic()
+        _silent_until = now + (REFUSED_S if now - began < REFUSED_S else SILENT_S)
         return False
     return True

@@ -320,6 +320,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 0.5,
     "retry_on_timeout": False,
 }
+CELERY_WORKER_CONSUMER = "crm.consumer:Consumer"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 
@@ -333,6 +334,7 @@ DELIVERY = {
         "lease_s": 30.0,
         "connect_s": 5.0,
         "wire_s": 15.0,
+        "repeat_s": 1.2,  # a line that broke is tried once more after this, where repeating is harmless
         "sweep_s": 5.0,
         "budget_s": 20.0,  # after this a sweep ends and lets the next kick go on
         "watchdog_s": 30.0,  # the watchdog takes what is due for longer

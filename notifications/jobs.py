@@ -3,7 +3,7 @@
 from multiprocessing.sharedctypes import RawValue
 
 from celery import shared_task
-from celery.signals import worker_shutting_down
+from celery.signals import worker_init, worker_shutting_down
 
 from core.jobs import kick
 from notifications import delivery, heartbeats, live, planner
@@ -12,6 +12,13 @@ from notifications.incoming import mailbox
 # shared with the forked children: on SIGTERM they finish what is on the wire and give back the rest. Without a lock:
 # a child that is killed while it holds one would stop all the others.
 _stopping = RawValue("b", 0)
+
+
+@worker_init.connect
+def _start(**_: object) -> None:
+    """Give every worker a flag of its own: one that inherits a raised flag would take kicks and send nothing."""
+    global _stopping
+    _stopping = RawValue("b", 0)
 
 
 @worker_shutting_down.connect

@@ -96,9 +96,9 @@ class Claim:
 
 
 @transaction.atomic
-def claim(gateway: Gateway, older_s: float = 0) -> Claim:
+def claim(gateway: Gateway, older_s: float = 0, most: int | None = None) -> Claim:
     """Lease due messages that the gateway may take now, oldest first, urgent before all; no more than a batch."""
-    allowance = admit(gateway, settings.CLAIM_BATCH)
+    allowance = admit(gateway, settings.CLAIM_BATCH if most is None else most)
     if not allowance.most:
         return Claim([], allowance.is_throttled)
     with connection.cursor() as cursor:

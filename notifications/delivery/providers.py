@@ -9,6 +9,7 @@ from django.db import connection
 from notifications.transports.registry import Gateway
 
 OPENS_AFTER = 5  # failures one after another
+FROZEN_S = 3  # whoever holds the gateway's row without a word is taken for frozen
 
 _ADMIT = """
 INSERT INTO notifications_providerstate (name, channel, tokens, tokens_at, failures, openings, last_error)
@@ -21,7 +22,8 @@ SELECT open_until IS NOT NULL,
        coalesce(paused_until > office_now()
                 AND paused_until < office_now() + make_interval(secs => %(pause_most_s)s), false),
        CASE WHEN tokens_at > office_now() + interval '5 seconds' THEN %(burst)s
-            ELSE least(%(burst)s, tokens + %(rate)s * greatest(extract(epoch FROM office_now() - tokens_at), 0)) END
+            ELSE least(%(burst)s, tokens + %(rate)s * greatest(extract(epoch FROM office_now() - tokens_at), 0)) END,
+       set_config('idle_in_transaction_session_timeout', %(frozen)s, true)
 FROM notifications_providerstate WHERE name = %(name)s FOR UPDATE
 """
 _SPEND = """
@@ -35,12 +37,16 @@ WHERE name = %s AND (failures > 0 OR open_until IS NOT NULL OR last_ok_at IS NUL
                      OR last_ok_at < office_now() - interval '1 second')
 """
 _ILL = """
-UPDATE notifications_providerstate SET failures = failures + %s, last_error = %s, last_error_at = office_now()
-WHERE name = %s RETURNING failures, openings, open_until IS NOT NULL
+UPDATE notifications_providerstate
+SET failures = CASE WHEN open_until IS NULL OR %(is_probe)s THEN failures + %(ill)s ELSE failures END,
+    last_error = %(error)s, last_error_at = office_now()
+WHERE name = %(name)s RETURNING failures, openings, open_until IS NOT NULL
 """
+# a breaker that another process opened in the meantime stays as that one left it
 _OPEN = """
 UPDATE notifications_providerstate
-SET openings = openings + 1, open_until = office_now() + make_interval(secs => %s) WHERE name = %s
+SET openings = openings + 1, failures = %(failures)s, open_until = office_now() + make_interval(secs => %(pause_s)s)
+WHERE name = %(name)s AND (open_until IS NULL OR %(is_probe)s)
 """
 _PROBE_AGAIN = """
 UPDATE notifications_providerstate SET open_until = office_now() WHERE name = %s AND open_until IS NOT NULL
@@ -88,9 +94,10 @@ def admit(gateway: Gateway, wanted: int) -> Allowance:
                 "burst": gateway.burst,
                 "open_most_s": settings.DELIVERY["breaker_most_s"] * 1.2 + settings.DELIVERY["lease_s"],
                 "pause_most_s": settings.DELIVERY["pause_most_s"] + 1,
+                "frozen": f"{FROZEN_S}s",
             },
         )
-        is_open, is_waiting, is_paused, tokens = cursor.fetchone()
+        is_open, is_waiting, is_paused, tokens, _ = cursor.fetchone()
     if is_waiting or is_paused:
         return Allowance(gateway, 0, tokens)
     most = min(wanted, int(tokens))
@@ -99,8 +106,20 @@ def admit(gateway: Gateway, wanted: int) -> Allowance:
     )
 
 
-def report(gateway: Gateway, *, well: int, ill: int, error: str = "", pause_s: float | None = None) -> None:
-    """Tell the breaker how a batch went: answers that speak for and against the gateway's health, and a wish to wait."""
+def report(
+    gateway: Gateway,
+    *,
+    well: int,
+    ill: int,
+    error: str = "",
+    pause_s: float | None = None,
+    is_probe: bool = False,
+) -> None:
+    """Tell the breaker how a batch went: answers that speak for and against the gateway's health, and a wish to wait.
+
+    An open breaker listens to its probe alone: what was already on the wire when it opened says nothing new, and would
+    lengthen the pause as often as there are workers.
+    """
     with connection.cursor() as cursor:
         if pause_s is not None:
             most_s = settings.DELIVERY["pause_most_s"]
@@ -110,10 +129,17 @@ def report(gateway: Gateway, *, well: int, ill: int, error: str = "", pause_s: f
         if well:
             cursor.execute(_WELL, [gateway.name])
         elif ill:
-            cursor.execute(_ILL, [ill, error[:300], gateway.name])
-            failures, openings, was_open = cursor.fetchone()
-            if was_open or failures >= OPENS_AFTER:
-                cursor.execute(_OPEN, [_pause_s(openings), gateway.name])
+            name = gateway.name
+            cursor.execute(_ILL, {"ill": ill, "error": error[:300], "name": name, "is_probe": is_probe})
+            failures, openings, is_open = cursor.fetchone()
+            if is_open and is_probe and openings == 1 and failures == OPENS_AFTER + 1:
+                # one bad answer to one message is no proof: the first probe is repeated before the pause grows
+                cursor.execute(_PROBE_AGAIN, [name])
+            elif (is_open and is_probe) or (not is_open and failures >= OPENS_AFTER):
+                pause_s = _pause_s(openings)
+                cursor.execute(
+                    _OPEN, {"failures": OPENS_AFTER, "pause_s": pause_s, "name": name, "is_probe": is_probe}
+                )
 
 
 def probe_again(gateway: Gateway) -> None:

@@ -141,7 +141,7 @@ def _gave_up(answer: Answer) -> str:
     return Message.State.EXPIRED if answer.attempt.message.not_after else Message.State.DEAD
 
 
-def record(gateway: Gateway, answers: Sequence[Answer]) -> None:
+def record(gateway: Gateway, answers: Sequence[Answer], *, is_probe: bool = False) -> None:
     """Write the outcome of a batch: states where the fence is mine, attempts not yet closed, the breaker.
 
     When the batch cannot be written for the sake of one answer, each is written alone.
@@ -155,10 +155,10 @@ def record(gateway: Gateway, answers: Sequence[Answer]) -> None:
             log.exception("answer_not_recorded", extra={"pk": answers[0].attempt.message.pk})
             return  # the reaper finds it by its lease
         for answer in answers:
-            record(gateway, [answer])
+            record(gateway, [answer], is_probe=is_probe)
         return
     devices.settle(answers)
-    _report(gateway, answers)
+    _report(gateway, answers, is_probe=is_probe)
 
 
 def _write(gateway: Gateway, answers: Sequence[Answer]) -> None:
@@ -204,7 +204,7 @@ def _write_messages(cursor: Any, answers: Sequence[Answer], fates: Sequence[Fate
         cursor.execute(_LATE_ID, [ids, fences, provider_ids])
 
 
-def _report(gateway: Gateway, answers: Sequence[Answer]) -> None:
+def _report(gateway: Gateway, answers: Sequence[Answer], *, is_probe: bool) -> None:
     errors = [answer.result for answer in answers if isinstance(answer.result, TransportError)]
     ill = [error for error in errors if error.is_sick]
     pauses = [error.retry_after for error in errors if error.retry_after is not None]
@@ -214,4 +214,5 @@ def _report(gateway: Gateway, answers: Sequence[Answer]) -> None:
         ill=len(ill),
         error=ill[-1].message if ill else "",
         pause_s=max(pauses, default=None),
+        is_probe=is_probe,
     )

@@ -25,12 +25,35 @@ class Answer:
     is_broken: bool = False  # our own fault: building the message failed
 
 
-def hand_over(transport: Transport, tries: Sequence[Try]) -> list[Answer]:
-    """Send every message, each in a thread, and return one answer each, in order. Never raises for a single message."""
-    futures = [_threads().submit(_one, transport, attempt) for attempt in tries]
-    # the transports keep the deadline themselves; this is for what they cannot cut, such as looking up a name
-    wait(futures, timeout=settings.DELIVERY["wire_s"] + settings.DELIVERY["connect_s"])
-    return [_answer(attempt, future) for attempt, future in zip(tries, futures, strict=True)]
+class Flight:
+    """Messages on their way: answers come in any order, the slow ones hold up nobody."""
+
+    def __init__(self, transport: Transport, tries: Sequence[Try]) -> None:
+        threads = _threads(transport.scheme)
+        self._out = {threads.submit(_one, transport, attempt): attempt for attempt in tries}
+        # the transports keep the deadline themselves; this is for what they cannot cut, such as looking up a name
+        self._end = time.monotonic() + settings.DELIVERY["wire_s"] + settings.DELIVERY["connect_s"]
+
+    def __len__(self) -> int:
+        """Return how many have no answer yet."""
+        return len(self._out)
+
+    def landed(self, within_s: float | None = None) -> list[Answer]:
+        """Return the answers that are there, in the order of sending, each once.
+
+        Waits until there are no others, for so many seconds at most; without a number until all are there or overdue.
+        Never raises for a single message.
+        """
+        left = self._end - time.monotonic()
+        wait(self._out, timeout=max(left if within_s is None else min(within_s, left), 0))
+        is_over = time.monotonic() >= self._end
+        done = [future for future in self._out if is_over or future.done()]
+        return [_answer(self._out.pop(future), future) for future in done]
+
+
+def hand_over(transport: Transport, tries: Sequence[Try]) -> Flight:
+    """Start to send every message, each in a thread."""
+    return Flight(transport, tries)
 
 
 def _answer(attempt: Try, future: Future[Answer]) -> Answer:
@@ -56,12 +79,15 @@ def _one(transport: Transport, attempt: Try) -> Answer:
     return Answer(attempt, result, time.monotonic() - start, broken)
 
 
-_pools: dict[int, ThreadPoolExecutor] = {}
+_pools: dict[tuple[int, str], ThreadPoolExecutor] = {}
 
 
-def _threads() -> ThreadPoolExecutor:
-    """Return this process's threads; a forked child does not have its parent's."""
-    pid = os.getpid()
-    if pid not in _pools:
-        _pools[pid] = ThreadPoolExecutor(settings.WIRE_AT_ONCE, "wire")
-    return _pools[pid]
+def _threads(scheme: str) -> ThreadPoolExecutor:
+    """Return this process's threads for one kind of gateway, so that a slow one leaves the others theirs.
+
+    A forked child does not have its parent's.
+    """
+    key = (os.getpid(), scheme)
+    if key not in _pools:
+        _pools[key] = ThreadPoolExecutor(settings.WIRE_AT_ONCE, "wire")
+    return _pools[key]

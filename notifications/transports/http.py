@@ -33,6 +33,7 @@ _NOT_SENT = (
     httpcore.UnsupportedProtocol,
     httpcore.LocalProtocolError,
 )
+_BLINKS = {"cut", "connect"}  # codes of a line that broke, not of a server that refuses or is silent
 _LOST = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 
 
@@ -160,14 +161,39 @@ def request(
 ) -> Answer:
     """Make one request and return the answer, whatever its status; with `public_only` to public addresses alone.
 
+    A line that broke is tried once more within the same deadline where repeating is harmless, which is where connections
+    are kept open (RFC 9110 §9.2.2): most such lines only blink, and one message must not wait half a minute for that.
     Raises TransportError: not doubtful when nothing can have arrived, doubtful when the provider may have acted.
     """
-    waits = settings.DELIVERY
-    _local.deadline = time.monotonic() + waits["wire_s"]
-    steps = {"connect": waits["connect_s"], "pool": waits["connect_s"], "read": None, "write": None}
+    _local.deadline = time.monotonic() + settings.DELIVERY["wire_s"]
+    call = _Call(method, url, list((headers or {}).items()), content, keeps_open, public_only)
     try:
-        with _pool(keeps_open, public_only).stream(
-            method, url, headers=list((headers or {}).items()), content=content, extensions={"timeout": steps}
+        return _once(call)
+    except TransportError as error:
+        left = _local.deadline - time.monotonic()
+        if not (keeps_open and error.code in _BLINKS and left > settings.DELIVERY["repeat_s"]):
+            raise
+    time.sleep(settings.DELIVERY["repeat_s"])
+    return _once(call)
+
+
+@dataclass(frozen=True)
+class _Call:
+    method: str
+    url: str
+    headers: list[tuple[str, str]]
+    content: bytes | None
+    keeps_open: bool
+    public_only: bool
+
+
+def _once(call: _Call) -> Answer:
+    """Make the request within what is left of this thread's deadline."""
+    patience = settings.DELIVERY["connect_s"]
+    steps = {"connect": patience, "pool": patience, "read": None, "write": None}
+    try:
+        with _pool(call.keeps_open, call.public_only).stream(
+            call.method, call.url, headers=call.headers, content=call.content, extensions={"timeout": steps}
         ) as response:
             crash_point("accepted_unread")
             return _read(response)

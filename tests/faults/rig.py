@@ -19,8 +19,10 @@ from pathlib import Path
 import redis
 from celery import Celery
 from django.conf import settings
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import connection
+from django.urls import get_resolver
 from kombu import pools
 
 from crm.celery import app, schedule
@@ -196,6 +198,13 @@ class Rig:
                 app, self.broker_before
             )  # else every later kick waits six seconds for the one that is gone
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def warm() -> None:
+    """Import once what every worker imports: a fork that starts with all of it costs what a fork costs."""
+    app.loader.import_default_modules()
+    run_checks()
+    list(get_resolver().url_patterns)
 
 
 def lead_to(celery: Celery, url: str) -> None:

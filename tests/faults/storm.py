@@ -31,8 +31,10 @@ from notifications.services import send_to_client
 from tests.faults import control
 from tests.faults.cluster import Cluster
 from tests.faults.proxy import FaultProxy
-from tests.faults.rig import Process, Rig
+from tests.faults.rig import PATIENCE_S, Process, Rig, warm
+from tests.faults.trace import Trace
 from tests.notifications.providers import HttpProvider
+from tests.waiting import wait_for
 
 KIND = "storm"
 PER_MINUTE = 10_000 / 30
@@ -71,7 +73,7 @@ class Storm:
 
     def __init__(self, cluster: Cluster, rig: Rig, chance: random.Random, line: FaultProxy) -> None:
         self.cluster, self.rig, self.chance, self.line = cluster, rig, chance, line
-        self.tally = Tally()
+        self.tally, self.trace = Tally(), Trace()
         self.later: list[tuple[float, Any]] = []  # what heals when
         self.workers: list[Process] = []
 
@@ -79,6 +81,7 @@ class Storm:
         """Write and break for so long."""
         self.workers = [self.rig.worker(1) for _ in range(3)]
         self.beat, self.watchdog = self.rig.beat(), self.rig.watchdog()
+        self.wake()
         start = time.monotonic()
         end, next_blow, number = start + minutes * 60, start + 5, 0
         while (now := time.monotonic()) < end:
@@ -89,11 +92,19 @@ class Storm:
                 self.break_something()
                 next_blow = now + self.chance.uniform(4, 16)
             self.heal(now)
+            self.trace.look()
             time.sleep(0.01)
         for _, cure in sorted(self.later, key=lambda pair: pair[0]):
             cure()
         self.later = []
         self.line.be("pass")
+
+    def wake(self) -> None:
+        """Wait until the office that was just started has tried a message: a storm is not about starting."""
+        self.write("wake up")
+        tried = Message.objects.filter(kind=KIND, first_try_at__isnull=False)
+        wait_for(lambda: tried.exists(), PATIENCE_S, "the office to wake up")
+        self.tally = Tally()
 
     def write(self, text: str) -> None:
         try:
@@ -110,6 +121,7 @@ class Storm:
         self.later = [pair for pair in self.later if pair[0] > now]
         for _, cure in due:
             cure()
+            self.trace.note("healed")
 
     def after(self, seconds: float, cure: Any) -> None:
         self.later.append((time.monotonic() + seconds, cure))
@@ -121,7 +133,7 @@ class Storm:
         ]  # fmt: skip
         blow = self.chance.choices([one for one, _ in blows], [weight for _, weight in blows])[0]
         self.tally.kills[blow.__name__] += 1
-        blow()
+        self.trace.note(f"{blow.__name__} {blow() or ''}")
 
     def kill_worker(self) -> None:
         self._kill(self.chance.choice(self.workers), self.chance.uniform(0.5, 3))
@@ -144,8 +156,10 @@ class Storm:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.chance.choice(children), signal.SIGKILL)
 
-    def crash_at_step(self) -> None:
-        self.rig.crash_once(self.chance.choice(STEPS))
+    def crash_at_step(self) -> str:
+        step = self.chance.choice(STEPS)
+        self.rig.crash_once(step)
+        return step
 
     def freeze(self) -> None:
         worker = self.chance.choice(self.workers)
@@ -180,12 +194,13 @@ class Storm:
         connection.close()
         self.cluster.start()
 
-    def spoil(self) -> None:
+    def spoil(self) -> str:
         mode, amount = self.chance.choice(
             [("latency", 0.3), ("drip", 5), ("black hole", 0), ("reset", 0), ("cut", 30)]
         )
         self.line.be(mode, amount)
         self.after(self.chance.uniform(0.5, 3), lambda: self.line.be("pass"))
+        return f"{mode} {amount}"
 
 
 def say(line: str) -> None:
@@ -221,11 +236,12 @@ def judge(storm: Storm, provider: HttpProvider, *, keyed: bool) -> dict[str, Any
     states = dict(Message.objects.filter(kind=KIND).values_list("body", "state"))
     missing = [text for text in storm.tally.committed if text not in first]
     shown = {"unknown", "dead", "expired", "held"}
+    storm.trace.keep(KIND, storm.tally.committed, first)
     delays = [first[text] - at for text, at in storm.tally.committed.items() if text in first]
     return {
         "committed": len(storm.tally.committed),
         "refused_by_database": storm.tally.refused,
-        "accepted": len(first),
+        "accepted": len(set(storm.tally.committed) & set(first)),
         "lost": len([text for text in missing if states.get(text) not in shown]),
         "shown_as_doubt_or_dead": len([text for text in missing if states.get(text) in shown]),
         "duplicates": len([text for text in takes if (len(keys[text]) if keyed else takes[text]) > 1]),
@@ -276,7 +292,8 @@ def main() -> int:
     minutes = float(os.environ.get("MINUTES", "30"))
     seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(1_000_000))
     say(f"Seed {seed}, {minutes:g} minutes")
-    office_broker.client()  # nothing may be imported for the first time in a fork
+    office_broker.client()
+    warm()
     found = []
     for blow in (
         lambda: weather(minutes, seed, keyed=True),

@@ -7,6 +7,7 @@ import time
 import pytest
 from django.db import connection
 
+from notifications import jobs
 from notifications.models import Attempt, Message
 from tests.faults.rig import PATIENCE_S
 from tests.waiting import wait_for
@@ -103,6 +104,24 @@ def test_ten_deploys_under_load_lose_and_double_nothing(rig, drill):
     drill.arrived()
     drill.recorded()
     assert set(Attempt.objects.values_list("outcome", flat=True)) == {"accepted"}
+
+
+@pytest.mark.row("deploys")
+def test_a_worker_that_follows_one_told_to_end_takes_its_kicks_itself(rig, drill):
+    """Without a watchdog. The first worker's wish to end must not be inherited: every flag is made by its own worker."""
+    inherited = (
+        jobs._stopping
+    )  # loaded before the workers start, so each of them has this very piece of memory
+    rig.start_broker()
+    worker, _beat = rig.worker(), rig.beat()
+    for number in range(3):
+        drill.write(f"{number}")
+        drill.arrived()
+        worker.end()
+        assert not inherited.value
+        worker.start()
+    drill.write("last")
+    drill.arrived()
 
 
 @pytest.mark.row("old-worker-new-schema")

@@ -117,7 +117,7 @@ def test_a_failure_says_so_in_words(client, cast: Cast, kannel):
 def test_a_receipt_before_our_own_record_is_kept(client, cast: Cast, kannel):
     message = write(cast)
     gateway = gateway_for("sms")
-    answers = hand_over(gateway.transport, intend(gateway, claim(gateway).leases))
+    answers = hand_over(gateway.transport, intend(gateway, claim(gateway).leases)).landed()
     kannel_says(client, message, 1, id="")
     record(gateway, answers)
     message.refresh_from_db()

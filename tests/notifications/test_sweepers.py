@@ -182,11 +182,11 @@ def test_an_answer_outlives_a_restart_of_the_database(transactional_db, cast: Ca
         message = write(cast)
         record, calls = sweeping.record, []
 
-        def restarting(gateway, answers):
+        def restarting(gateway, answers, **how):
             calls.append(1)
             if len(calls) == 1:
                 raise django.db.OperationalError
-            record(gateway, answers)
+            record(gateway, answers, **how)
 
         monkeypatch.setattr(sweeping, "record", restarting)
         jobs.sweep()
