@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,8 @@ from devstack.processes import die_with_parent
 from devstack.servers import own_servers
 
 SCALE = "20"
-KILLS = ("worker-killed",)  # run unscaled
-ROWS_WITHIN_S, KILLS_WITHIN_S = 28 * 60, 17 * 60
+KILLS = ("worker-killed", "redis-killed", "redis-flushed")  # run unscaled
+ROWS_WITHIN_S, KILLS_WITHIN_S, BENCH_WITHIN_S = 25 * 60, 17 * 60, 5 * 60
 AT_ONCE = "4"  # rows mostly wait
 
 Line = dict[str, Any]
@@ -44,6 +45,8 @@ def main(_arguments: list[str]) -> int:
         if _run([sys.executable, "-m", "devstack.template"], env, 600):
             return 1
         codes = [_rows(env), *_random(env)]
+    if codes[1:]:
+        _bench(report)
     lines = [json.loads(line) for line in report.read_text().splitlines()] if report.exists() else []
     return tell(lines) or max(codes)
 
@@ -91,6 +94,29 @@ def _random(env: dict[str, str]) -> list[int]:
     return [_run([sys.executable, "-m", "tests.faults.storm"], storm, minutes * 60 * 1.4 + 1300)]
 
 
+def _bench(report: Path) -> None:
+    """Measure rate and delay on a calm office, on servers of its own."""
+    print("Rate and delay without a storm", flush=True)
+    command = [sys.executable, "-m", "devstack", "bench"]
+    try:
+        done = subprocess.run(
+            command,
+            check=False,
+            env={**os.environ, "ONLY": "delivery"},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=BENCH_WITHIN_S,
+        )
+    except subprocess.TimeoutExpired:
+        print(f"Not within {BENCH_WITHIN_S} s", flush=True)
+        return
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    with report.open("a") as file:
+        for line in lines:
+            file.write(json.dumps({**line, "bench": line["name"]}) + "\n")
+
+
 def _run(command: list[str], env: dict[str, str], within_s: float) -> int:
     process = subprocess.Popen(command, env=env, cwd=ROOT, preexec_fn=die_with_parent())  # noqa: PLW1509
     try:
@@ -108,7 +134,7 @@ def tell(lines: list[Line]) -> int:
         f"\nStorm of {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n"
     )
     failed = _tell_rows([line for line in lines if "rows" in line])
-    failed += _tell_figures({line["storm"]: line for line in lines if "storm" in line})
+    failed += _tell_figures(lines)
     return 1 if failed else 0
 
 
@@ -138,25 +164,76 @@ def _tell_rows(lines: list[Line]) -> int:
     return sum(line["outcome"] == "failed" for line in lines)
 
 
-def _tell_figures(storms: dict[str, Line]) -> int:
-    keyed, unkeyed = storms.get("keyed"), storms.get("unkeyed")
-    plain = storms.get("plain send_mail.delay()")
-    if not (keyed and unkeyed and plain):
-        return 0
-    figures = [
-        ("lost / duplicate, keyed", "0 / 0", f"{keyed['lost']} / {keyed['duplicates']} of {keyed['committed']}",
-         keyed["lost"] == keyed["duplicates"] == 0),
-        ("unkeyed: silent / duplicate", "0 / 0", f"{unkeyed['lost']} / {unkeyed['duplicates']} of {unkeyed['committed']}, {unkeyed['doubtful']} in doubt", unkeyed["lost"] == unkeyed["duplicates"] == 0),
-        ("commit → accept p95 in the storm", "≤ 2 s", f"{keyed['p95_s']} s (p50 {keyed['p50_s']} s)", keyed["p95_s"] <= 2),
-        ("negative control loses", "> 0", f"{plain['lost']} of {plain['committed']}", plain["lost"] > 0),
-    ]  # fmt: skip
-    print(
-        f"\nRandom storm: seed {keyed['seed']}, {keyed['minutes']:g} min, blows {sum(keyed['blows'].values())}: {keyed['blows']}"
-    )
-    print(f"{'goal':34} {'figure':8} ours")
+Row = tuple[str, str, str, bool]  # goal, figure to reach, ours, whether it is met
+
+
+def _tell_figures(lines: list[Line]) -> int:
+    """Print the figures that this run can know beside those to reach; return how many are not met."""
+    storms = {line["storm"]: line for line in lines if "storm" in line}
+    figures = [*_of_storms(storms), *_of_rows([line for line in lines if "rows" in line])]
+    figures += _of_bench({line["bench"]: line for line in lines if "bench" in line})
+    if keyed := storms.get("keyed"):
+        blows = sum(keyed["blows"].values())
+        print(
+            f"\nRandom storm: seed {keyed['seed']}, {keyed['minutes']:g} min, blows {blows}: {keyed['blows']}"
+        )
+    print(f"{'goal':42} {'figure':10} ours")
     for goal, figure, ours, is_met in figures:
-        print(f"{goal:34} {figure:8} {ours}{'' if is_met else '   NOT MET'}")
+        print(f"{goal:42} {figure:10} {ours}{'' if is_met else '   NOT MET'}")
     return sum(not is_met for *_, is_met in figures)
+
+
+def _of_storms(storms: dict[str, Line]) -> Iterator[Row]:
+    if keyed := storms.get("keyed"):
+        lost, doubled = keyed["lost"], keyed["duplicates"]
+        ours = f"{lost} / {doubled} of {keyed['committed']}, {keyed['repeats_under_one_key']} repeats under one key"
+        yield "lost / duplicate, keyed", "0 / 0", ours, lost == doubled == 0
+        ours = f"{keyed['p95_s']} s (p50 {keyed['p50_s']} s, latest {keyed['max_s']} s)"
+        yield "commit → accept p95 in the storm", "≤ 2 s", ours, keyed["p95_s"] <= 2
+    if unkeyed := storms.get("unkeyed"):
+        lost, doubled = unkeyed["lost"], unkeyed["duplicates"]
+        ours = f"{lost} / {doubled} of {unkeyed['committed']}, {unkeyed['doubtful']} in doubt, all flagged"
+        yield "silent / duplicate, unkeyed", "0 / 0", ours, lost == doubled == 0
+    if plain := storms.get("plain send_mail.delay()"):
+        yield "negative control loses", "> 0", f"{plain['lost']} of {plain['committed']}", plain["lost"] > 0
+
+
+def _of_rows(lines: list[Line]) -> Iterator[Row]:
+    for goal, most_s, beginning in (("kill -9", 37, "worker-killed"), ("loss of Redis", 32, "redis-")):
+        found = [
+            line
+            for line in lines
+            if line["scale"] == 1 and any(row.startswith(beginning) for row in line["rows"])
+        ]
+        if late := [value for line in found for value in line["late_s"]]:
+            is_held = all(line["outcome"] != "failed" for line in found)
+            yield (
+                f"late after {goal}",
+                f"≤ {most_s} s",
+                f"{max(late):.1f} s ({len(late)} times)",
+                max(late) <= most_s and is_held,
+            )
+    if clocks := [line for line in lines if any(row.startswith("dst-") for row in line["rows"])]:
+        held = sum(line["outcome"] == "passed" for line in clocks)
+        yield (
+            "DST: one per occurrence, 400 days × zones",
+            "all",
+            f"{held} of {len(clocks)} drills",
+            held == len(clocks),
+        )
+
+
+def _of_bench(figures: dict[str, Line]) -> Iterator[Row]:
+    if rate := figures.get("delivery.throughput"):
+        yield "rate, 3 workers", "≥ 200/s", f"{rate['value']:.0f}/s", rate["value"] >= 200
+    if quick := figures.get("delivery.commit_to_accept"):
+        p50, p95 = quick["value"], quick["context"]["p95"]
+        yield (
+            "commit → accept p50, p95",
+            "≤ 0.1, 1 s",
+            f"{p50 / 1000:.3f} s, {p95 / 1000:.3f} s",
+            p50 <= 100 and p95 <= 1000,
+        )
 
 
 if __name__ == "__main__":

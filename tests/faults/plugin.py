@@ -41,6 +41,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
         return
     line = {
         "rows": rows_of(item),
+        "scale": float(os.environ.get("STORM_WAITS", "0")),
         "test": item.nodeid,
         "outcome": report.outcome,
         "seconds": round(report.duration, 2),
