@@ -1,6 +1,6 @@
 """Tables of the dossier, one file per noun."""
 
-from clients.models.client import Channel, Client, ClientQuerySet, Kind, Phase, Tag, TagQuerySet
+from clients.models.client import NO_STEP, Channel, Client, ClientQuerySet, Kind, Phase, Tag, TagQuerySet
 from clients.models.comment import STANDING, Comment, CommentKind, CommentQuerySet, Reaction, Sign
 from clients.models.contact import Contact, ContactKind, Direction
 from clients.models.file import File
@@ -15,6 +15,7 @@ from clients.models.text import MessageText, TextVersion
 from clients.models.view import SavedView
 
 __all__ = [
+    "NO_STEP",
     "STANDING",
     "Channel",
     "Client",

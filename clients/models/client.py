@@ -79,6 +79,7 @@ ROW_FIELDS = (
     "organisation_id", "organisation__name", "organisation__owner_id", "organisation__deleted_at",
 )  # fmt: skip
 DERIVED = {"search_text", "name_sort"}
+NO_STEP = {"next_step_at": None, "next_step_title": ""}  # a step without a date is a step
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
@@ -123,8 +124,8 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return self.filter(next_step_at__lt=now)
 
     def without_next_step(self) -> ClientQuerySet:
-        """Leads and active clients for whom nothing is planned, although nobody said that nothing has to be."""
-        return self.filter(next_step_at=None, has_no_next_step=False, phase__in=(Phase.LEAD, Phase.ACTIVE))
+        """Leads and active clients for whom nothing is planned, dated or not, although nobody said that nothing has to be."""
+        return self.filter(**NO_STEP, has_no_next_step=False, phase__in=(Phase.LEAD, Phase.ACTIVE))
 
     def silent_since(self, moment: datetime) -> ClientQuerySet:
         """Leads and active clients whom nobody has talked to since, those never talked to included."""

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from clients.models import ClientQuerySet, Kind, Phase
+from clients.models import NO_STEP, ClientQuerySet, Kind, Phase
 from core.text import clean, search_terms
 
 SILENT_DAYS = 30
@@ -169,9 +170,9 @@ def _with_step(rows: ClientQuerySet, step: str, now: datetime) -> ClientQuerySet
     if step == "today":
         return rows.filter(next_step_at__gte=now, next_step_at__lt=tomorrow)
     if step == "later":
-        return rows.filter(next_step_at__gte=tomorrow)
+        return rows.filter(Q(next_step_at__gte=tomorrow) | Q(next_step_at=None) & ~Q(next_step_title=""))
     if step == "none":
-        return rows.filter(next_step_at=None)
+        return rows.filter(**NO_STEP)
     return rows
 
 

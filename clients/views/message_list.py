@@ -97,13 +97,14 @@ def _url(wanted: dict[str, str], **changed: str) -> str:
     return reverse("clients:message_list") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def without_gateway() -> list[str]:
-    """The channels whose messages stay here, because neither the environment nor Settings name a gateway for them."""
-    return [
-        str(Message.Channel(gateway.channel).label)
-        for gateway in gateways_to_clients()
-        if not gateway.is_real
-    ]
+def without_gateway() -> str:
+    """Say which messages stay here, because neither the environment nor Settings name a gateway for them; else ""."""
+    kept = frozenset(gateway.channel for gateway in gateways_to_clients() if not gateway.is_real)
+    if kept == {"email", "sms"}:
+        return _("Not sent: no gateway is set for e-mail and SMS. Messages are only kept here.")
+    if kept == {"email"}:
+        return _("Not sent: no gateway is set for e-mail. E-mails are only kept here.")
+    return _("Not sent: no gateway is set for SMS. SMS are only kept here.") if kept else ""
 
 
 def _is_failed(message: Message) -> bool:

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from clients import access as client_access
+from core.days import short_day
 from core.errors import RuleError
 from core.times import END_OF_WORK, local_date, resolve, wall_clock
 from history import kinds
@@ -55,7 +56,7 @@ def task_context(task: Task, user: User) -> dict[str, Any]:
 def _zone_note(task: Task, user: User) -> str:
     """Name the zone of a deadline that is not the reader's own."""
     if task.due_on and task.due_zone and task.due_zone != user.time_zone and task.due_local:
-        shown = f"{date_format(task.due_local, 'j M')} {time_format(task.due_local, 'H:i')}"
+        shown = f"{short_day(task.due_local.date())} {time_format(task.due_local, 'H:i')}"
         return f"{shown} {task.due_zone.rpartition('/')[2].replace('_', ' ')}"
     return ""
 

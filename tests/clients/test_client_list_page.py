@@ -70,6 +70,19 @@ def test_each_filter_finds_its_clients(cast: Cast, sign_in, query, found):
     assert set(names(sign_in(cast.olga).get(f"/clients/{query}"))) == found
 
 
+def test_a_step_without_a_date_is_a_step_in_list_and_dossier_alike(cast: Cast, sign_in):
+    anna = make_client(cast.olga, "Anna")
+    services.set_next_step(anna, None, "Think about the roof")
+    browser = sign_in(cast.olga)
+    assert names(browser.get("/clients/?next_step=later")) == ["Anna"]
+    for empty in ("?view=no_step", "?next_step=none"):
+        assert names(browser.get(f"/clients/{empty}")) == []
+    for address in ("/clients/?q=anna", f"/clients/{anna.pk}/", f"/clients/{anna.pk}/peek/"):
+        page = browser.get(address, headers={"HX-Request": "true"}).content.decode()
+        assert "Think about the roof" in page
+        assert "No date" in page
+
+
 def test_tags_and_owners_narrow_together_and_stand_as_chips(cast: Cast, sign_in):
     make_client(cast.olga, "Both", tags=["vip", "retail"])
     make_client(cast.olga, "One", tags=["vip"])

@@ -45,9 +45,9 @@ def test_without_a_gateway_the_page_says_so(cast: Cast, sign_in, settings):
     settings.SMS_URL = "log://"
     settings.EMAIL_URL = "smtp://127.0.0.1:25"
     page = text(sign_in(cast.olga).get("/messages/"))
-    assert "Not sent: no gateway set for SMS." in page
+    assert "Not sent: no gateway is set for SMS." in page
     settings.SMS_URL = "kannel://u:p@127.0.0.1:13013/"
-    assert "no gateway set for" not in text(sign_in(cast.olga).get("/messages/"))
+    assert "no gateway is set for" not in text(sign_in(cast.olga).get("/messages/"))
 
 
 def test_a_waiting_message_is_cancelled_and_one_that_ended_is_sent_again(cast: Cast, sign_in):

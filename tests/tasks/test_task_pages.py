@@ -1,19 +1,22 @@
 """The pages of tasks as people use them, with and without script."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import Absence
 from clients.models import Client
 from notifications.models import Notification
 from tasks import services
+from tasks.access import task_for_view
 from tasks.models import Status, Task
 from tasks.values import Deadline, ReminderValues
+from tasks.views.page import task_context
 from tests.people import Cast
 from tests.tasks.made import in_days, make_client, make_task
 
@@ -490,3 +493,15 @@ def test_somebody_away_is_named_with_their_deputy(cast: Cast, sign_in):
     page = text(sign_in(cast.maria).post("/tasks/preview/", data, headers=HTMX))
     assert "Olga Tester is away on Tuesday, 4 June; Tomas Tester answers." in page
     assert "It is due after the date promised to the client." in page
+
+
+def test_a_deadline_elsewhere_is_dated_as_the_language_dates(cast: Cast):
+    cast.tomas.time_zone = "Asia/Dubai"
+    cast.tomas.save()
+    due = datetime(timezone.now().year + 1, 11, 22, 15, 0, tzinfo=UTC)
+    task = make_task(cast.olga, "Call", assignee=cast.tomas, due=due)
+    notes = {}
+    for language in ("en", "ru", "bg"):
+        with override(language):
+            notes[language] = task_context(task_for_view(cast.olga, task.pk), cast.olga)["zone_note"]
+    assert notes == {"en": "22 Nov 19:00 Dubai", "ru": "22 ноя 19:00 Dubai", "bg": "22 ноем 19:00 Dubai"}
