@@ -15,11 +15,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clients.access import client_to_write_about, people_to_choose
-from clients.api.base import PeopleField, Resource, version_if_sent
+from clients.api.base import PeopleField, Resource, WarningSerializer, version_if_sent, warning
 from clients.api.comments import CommentViewSet
 from core.api import StrictSerializer, VisibleKey, VisibleOne, version_wanted
 from core.errors import Conflict
 from tasks import access, services
+from tasks.cautions import day_warnings, promise_warnings
 from tasks.filters import TaskFilter
 from tasks.models import (
     MAX_OFFSET_MINUTES,
@@ -166,6 +167,12 @@ class TaskSerializer(StrictSerializer):
     version = serializers.IntegerField(read_only=True)
 
 
+class WrittenTaskSerializer(TaskSerializer):
+    """A task as it stands after it was written; `warnings` only where the page would warn."""
+
+    warnings = WarningSerializer(many=True, required=False)
+
+
 class AssignSerializer(StrictSerializer):
     assignee = VisibleKey(people_to_choose, allow_null=True)
     team = VisibleKey(access.teams_to_choose, required=False)
@@ -194,27 +201,31 @@ class TaskViewSet(Resource):
     def retrieve(self, request: Request, pk: int) -> Response:
         return self._answer(access.task_for_api(self.me, pk))
 
+    @extend_schema(request=TaskSerializer, responses={201: WrittenTaskSerializer})
     def create(self, request: Request) -> Response:
         data = self.cleaned(request)
         data.pop("scope", None)  # there is nothing before it yet
         task = services.create_task(by=self.me, values=self._values(data))
-        return self._answer(access.task_just_made(self.me, task), status=201)
+        return self._warned(access.task_just_made(self.me, task), 201)
 
-    @extend_schema(parameters=[VERSION])
+    @extend_schema(
+        parameters=[VERSION], request=TaskSerializer(partial=True), responses=WrittenTaskSerializer
+    )
     def partial_update(self, request: Request, pk: int) -> Response:
         task = access.task_for_change(self.me, pk)
         version = version_wanted(request)
         data = self.cleaned(request, is_partial=True)
         scope = data.pop("scope", "")
         values = self._values(data)
-        return self._guarded(
+        self._guard(
             pk, lambda: services.update_task(task, by=self.me, version=version, values=values, scope=scope)
         )
+        return self._warned(access.task_just_written(self.me, pk))
 
     def destroy(self, request: Request, pk: int) -> Response:
         task = access.task_for_change(self.me, pk)
         version = version_if_sent(request)
-        self._guarded(pk, lambda: services.trash_task(task, by=self.me, version=version), is_shown=False)
+        self._guard(pk, lambda: services.trash_task(task, by=self.me, version=version))
         return Response(status=204)
 
     @extend_schema(request=None)
@@ -282,7 +293,7 @@ class TaskViewSet(Resource):
             data["reminders"] = [ReminderValues(**usual | reminder) for reminder in data["reminders"]]
         return cast(TaskValues, data)
 
-    def _guarded(self, pk: int, act: Callable[[], Any], *, is_shown: bool = True) -> Response:
+    def _guard(self, pk: int, act: Callable[[], Any]) -> None:
         """Run an edit; a conflict shows the task as this resource shows it."""
         try:
             act()
@@ -290,14 +301,19 @@ class TaskViewSet(Resource):
             if "current" in error.data:
                 error.data["current"] = self._shown(pk).data
             raise
-        return self._shown(pk) if is_shown else Response(status=204)
 
     def _shown(self, pk: int, status: int = 200) -> Response:
         """Answer with the task just written; somebody who gave it out of their own sight sees it this once."""
         return self._answer(access.task_just_written(self.me, pk), status)
 
-    def _answer(self, task: Task, status: int = 200) -> Response:
-        data = self.told(TaskSerializer, task)
+    def _warned(self, task: Task, status: int = 200) -> Response:
+        """Answer with a task just written and what its deadline clashes with; two queries more where it has one."""
+        found = [warning("day", text) for text in (day_warnings(task) if task.is_open else [])]
+        found += [warning("promise", text) for text in promise_warnings(task)]
+        return self._answer(task, status, **({"warnings": found} if found else {}))
+
+    def _answer(self, task: Task, status: int = 200, **more: Any) -> Response:
+        data = {**self.told(TaskSerializer, task), **more}
         return Response(data, status=status, headers={"ETag": f'"{task.version}"'})
 
 

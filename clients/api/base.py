@@ -114,6 +114,19 @@ class Resource(KnownParameters, GenericViewSet[Any]):
         return response
 
 
+class WarningSerializer(serializers.Serializer[Any]):
+    """What somebody should think of; it forbids nothing. `client` is the look-alike that `duplicate` speaks of."""
+
+    code = serializers.CharField(read_only=True)
+    detail = serializers.CharField(read_only=True)
+    client = serializers.IntegerField(read_only=True, allow_null=True)
+
+
+def warning(code: str, detail: str, client: int | None = None) -> dict[str, Any]:
+    """Return one entry of `warnings`, which stands in answers to what was written."""
+    return {"code": code, "detail": detail, "client": client}
+
+
 def version_if_sent(request: Request) -> int | None:
     """Return the version in If-Match where it was sent: deleting can be undone, so it does not insist on one."""
     return version_wanted(request) if "If-Match" in request.headers else None

@@ -1,10 +1,12 @@
 """`clients/` and the timeline of each."""
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -13,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clients import access, services
-from clients.api.base import Resource, version_if_sent
+from clients.api.base import Resource, WarningSerializer, version_if_sent, warning
 from clients.filters import ClientFilter, EventFilter
 from clients.models import Channel, Client, Kind, Phase
 from core.api import StrictSerializer, VisibleKey, version_wanted
@@ -25,6 +27,8 @@ VERSION = OpenApiParameter(
     "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True, description="The version you read."
 )
 LISTS = ("phones", "emails", "tags")
+NAMES = {"name", "given_name", "middle_name", "family_name"}
+IDENTITY = NAMES | {"phones", "emails"}  # what a look-alike is known by
 
 
 def text(limit: int, **kwargs: Any) -> serializers.CharField:
@@ -105,6 +109,12 @@ class ClientSerializer(StrictSerializer):
     version = serializers.IntegerField(read_only=True)
 
 
+class WrittenClientSerializer(ClientSerializer):
+    """A client as it stands after it was written; `warnings` only where the form would show look-alikes."""
+
+    warnings = WarningSerializer(many=True, required=False)
+
+
 class ClientViewSet(Resource):
     """Clients that the caller may see; the trash with `?trashed=true`."""
 
@@ -124,24 +134,29 @@ class ClientViewSet(Resource):
     def retrieve(self, request: Request, pk: int) -> Response:
         return self._shown(pk)
 
+    @extend_schema(request=ClientSerializer, responses={201: WrittenClientSerializer})
     def create(self, request: Request) -> Response:
         data = self.cleaned(request)
         lists = {name: data.pop(name) for name in LISTS if name in data}
         client = services.create_client(by=self.me, values=data, **lists)
-        return self._shown(client.pk, status=201)
+        return self._warned(self._shown(client.pk, status=201), IDENTITY)
 
-    @extend_schema(parameters=[VERSION])
+    @extend_schema(
+        parameters=[VERSION], request=ClientSerializer(partial=True), responses=WrittenClientSerializer
+    )
     def partial_update(self, request: Request, pk: int) -> Response:
         client = access.client_for_change(self.me, pk)
         version = version_wanted(request)
         data = self.cleaned(request, is_partial=True)
+        given = IDENTITY & data.keys()
         lists = {name: data.pop(name) for name in LISTS if name in data}
-        return self._guarded(
+        answer = self._guarded(
             pk,
             lambda: services.update_client(
                 client, by=self.me, version=version, values=data, merge=False, **lists
             ),
         )
+        return self._warned(answer, given)
 
     def destroy(self, request: Request, pk: int) -> Response:
         client = access.client_for_change(self.me, pk)
@@ -167,8 +182,31 @@ class ClientViewSet(Resource):
             raise
         return self.shown(access.edited_for_api(self.me, client)) if is_shown else Response(status=204)
 
+    def _warned(self, answer: Response, given: AbstractSet[str]) -> Response:
+        """Name the look-alikes by what was given: numbers, addresses, names. Three queries, none where nothing was."""
+        row = answer.data
+        alike = services.find_duplicates(
+            [phone["number"] or "" for phone in row["phones"]] if "phones" in given else [],
+            [email["address"] for email in row["emails"]] if "emails" in given else [],
+            row["name"] if given & NAMES else "",
+            by=self.me,
+            exclude=row["id"],
+        )
+        if alike:
+            row["warnings"] = [warning("duplicate", _alike(one.name, why), one.pk) for one, why in alike]
+        return answer
+
     def _shown(self, pk: int, status: int = 200) -> Response:
         return self.shown(access.client_for_api(self.me, pk), status)
+
+
+def _alike(name: str, why: str) -> str:
+    texts = {
+        "phone": _("%(name)s has the same phone."),
+        "email": _("%(name)s has the same e-mail."),
+        "name": _("%(name)s has a similar name."),
+    }
+    return texts[why] % {"name": name}
 
 
 class EventSerializer(serializers.Serializer[Event]):

@@ -33,7 +33,7 @@ def identity_of(client: Client, user: User) -> dict[str, Any]:
     """What the head of the page and the peek say: name, state, numbers. `client` comes from `client_for_page`."""
     now = timezone.localtime()
     letters, colour = words.avatar_of(client.name)
-    tone, when, step_exact = words.step_of(client.next_step_at, client.next_step_title, now)
+    tone, when, step_exact = words.step_of(client.next_step_at, now, client.next_step_title)
     nothing = _("Nothing planned") if client.has_no_next_step else _("No next step")
     last, last_exact = words.past(client.last_contact_at, now)
     numbers = phones_of(client, user)

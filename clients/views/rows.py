@@ -75,7 +75,7 @@ class Rows:
         letters, colour = words.avatar_of(one.name)
         organisation = one.organisation__name if one.organisation_id in seen else ""
         about = (self.phases.get(one.phase, ""), one.job_title, organisation)
-        tone, when, step_exact = words.step_of(one.next_step_at, one.next_step_title, self.now)
+        tone, when, step_exact = words.step_of(one.next_step_at, self.now, one.next_step_title)
         contact, contact_exact = words.past(one.last_contact_at, self.now)
         tags = [tag["name"] for tag in points.tags]
         return {

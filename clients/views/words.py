@@ -74,7 +74,7 @@ def _age(language: str, days: int) -> str:
     return _("Yesterday") if days == 1 else _("Today")
 
 
-def step_of(at: datetime | None, title: str, now: datetime) -> tuple[str, str, str]:
+def step_of(at: datetime | None, now: datetime, title: str = "") -> tuple[str, str, str]:
     """The tone, day (or hour, today) and exact time of a next step; `now` and the answer are in the reader's zone.
 
     A step without a date is one for later; without a title too there is none, and the day is empty.

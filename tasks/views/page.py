@@ -16,11 +16,11 @@ from core.errors import RuleError
 from core.times import END_OF_WORK, local_date, resolve, wall_clock
 from history import kinds
 from tasks import access, client_line
+from tasks.cautions import day_warnings, promise_warnings
 from tasks.events import short
 from tasks.forms import TaskForm
 from tasks.models import Audience, Reminder, ReminderChannel, Status, Task
 from tasks.repeats import describe, next_days
-from tasks.views.cautions import day_warnings, promise_warnings
 from tasks.views.rows import STATE_LOOK, Rows
 
 MOST_EVENTS = 30

@@ -13,11 +13,12 @@ from accounts.http import StaffRequest
 from core import htmx
 from core.errors import Conflict, RuleError
 from tasks import access, services
+from tasks.cautions import day_warnings, promise_warnings
 from tasks.forms import ReminderRow, ReminderRows, TaskForm, blank_initial, rows_of, show_refusal
 from tasks.models import Task
 from tasks.values import TaskValues
 from tasks.views import conflicts, next_step
-from tasks.views.cautions import day_warnings, promise_warnings, warn
+from tasks.views.cautions import warn
 from tasks.views.page import client_page, preview_of, task_context
 from tasks.views.talk import talk_context
 

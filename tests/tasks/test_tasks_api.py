@@ -291,3 +291,20 @@ def test_a_date_only_task_stays_one_when_something_else_is_edited(cast: Cast, ol
     task = make_task(cast.olga, due=Deadline(date(2030, 6, 3)))
     answer = patch(olga, task, 1, title="Visit", due_at=task.due_at.isoformat()).json()
     assert answer["is_date_only"]
+
+
+def test_a_program_is_warned_as_a_person_is(cast: Cast, olga):
+    sunday = date(2030, 6, 2)
+    made = post(olga, URL, title="Call", assignee=cast.tomas.pk, due_at=str(sunday)).json()
+    (warned,) = made["warnings"]
+    assert warned == {
+        "code": "day",
+        "detail": "Tomas Tester does not work on Sunday, 2 June.",
+        "client": None,
+    }
+    task = Task.objects.get(pk=made["id"])
+    assert "warnings" not in olga.get(f"{URL}{task.pk}/").json()
+    assert "warnings" not in patch(olga, task, 1, due_at="2030-06-03").json()
+    client = make_client(cast.olga, emails=[{"address": "ivan@example.com"}])
+    promised = patch(olga, task, 2, client=client.pk, promised_on="2030-05-31").json()
+    assert [one["code"] for one in promised["warnings"]] == ["promise"]

@@ -237,3 +237,21 @@ def test_an_organisation_out_of_sight_is_none_after_an_edit_too(cast: Cast, call
     assert (answer.status_code, answer.json()["organisation"]) == (200, None)
     client.refresh_from_db()
     assert client.organisation is not None
+
+
+def test_a_program_is_told_of_look_alikes(call, cast: Cast):
+    program = call(cast.olga)
+    first = program.post("clients/", {"name": "Ivan Petrov", "phones": [{"raw": "0888 123 456"}]}).json()
+    assert "warnings" not in first
+    second = program.post("clients/", {"name": "Somebody", "phones": [{"raw": "+359888123456"}]}).json()
+    assert second["warnings"] == [
+        {"code": "duplicate", "detail": "Ivan Petrov has the same phone.", "client": first["id"]}
+    ]
+    path = f"clients/{second['id']}/"
+    assert "warnings" not in program.get(path).json()
+    changed = program.patch(path, {"notes": "x"}, version=1).json()
+    assert "warnings" not in changed
+    changed = program.patch(path, {"name": "Ivan Petrof"}, version=2).json()
+    assert [(one["code"], one["client"]) for one in changed["warnings"]] == [("duplicate", first["id"])]
+    elsewhere = call(cast.colin).post("clients/", {"name": "Other", "phones": [{"raw": "+359888123456"}]})
+    assert "warnings" not in elsewhere.json()  # nor told about clients one may not see
