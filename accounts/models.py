@@ -99,6 +99,7 @@ class Office(TimeStamped):
     address = models.TextField(_("address"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     letterhead = models.TextField(_("letterhead"), blank=True)
+    logo = models.CharField(_("logo"), max_length=120, blank=True, editable=False)  # path of a picture
     email_from = models.CharField(_("e-mail sender"), max_length=200, blank=True)
     sms_from = models.CharField(_("SMS sender"), max_length=20, blank=True)
     deadline_alerts = models.JSONField(default=default_deadline_alerts)

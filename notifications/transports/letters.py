@@ -1,6 +1,8 @@
 """An e-mail built from a message row: the same bytes in every try, one recipient, plain text and HTML twin."""
 
 import re
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
 from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.utils.translation import get_language_info, override
 
 from notifications import threads
 from notifications.footers import Footer, footer_of
+from notifications.logo import CONTENT_ID, Logo, logo_of
 from notifications.models import Message
 
 LINE_BREAK = SafeString("<br>")
@@ -21,19 +24,40 @@ _ADDRESS = re.compile(r"(https?://[^\s<>\"\u2066-\u2069]+)")
 _LTR_ISOLATE, _POP_ISOLATE = "\u2066", "\u2069"
 
 
+class Letter(EmailMultiAlternatives):
+    """An e-mail whose pictures belong to its HTML (RFC 2387), so that programs do not list them as files."""
+
+    def message(self, *args: Any, **options: Any) -> Any:
+        pictures = [one for one in self.attachments if isinstance(one, MIMEImage)]
+        every, self.attachments = self.attachments, [one for one in self.attachments if one not in pictures]
+        try:
+            mail = super().message(*args, **options)
+        finally:
+            self.attachments = every
+        if pictures:
+            for part in mail.walk():
+                if part.get_content_type() == "multipart/alternative":
+                    html = part.get_payload().pop()
+                    part.attach(MIMEMultipart("related", _subparts=[html, *pictures], type="text/html"))
+        return mail
+
+
 def build(message: Message) -> EmailMultiAlternatives:
     """Return the letter of a message. Raises BadHeaderError for a header that would break out of its line."""
     sender = (message.office.email_from if message.office else "") or settings.EMAIL_FROM
     with override(message.language):
         footer = footer_of(message)
-        letter = EmailMultiAlternatives(
+        logo = logo_of(message.office)
+        letter = Letter(
             subject=message.subject_line or settings.BASE_URL,
             body=plain_of(message, footer),
             from_email=sender,
             to=[message.to],
             headers=_headers(message, sender, footer),
         )
-        letter.attach_alternative(html_of(message, footer), "text/html")
+        letter.attach_alternative(html_of(message, footer, logo, f"cid:{CONTENT_ID}"), "text/html")
+    if logo:
+        letter.attach(_inline(logo))
     for file in message.letter.get("files", ()):
         with default_storage.open(file["path"]) as kept:
             letter.attach(file["name"], kept.read(), file["type"])
@@ -43,7 +67,15 @@ def build(message: Message) -> EmailMultiAlternatives:
 def preview_of(message: Message) -> tuple[str, str]:
     """Return text and HTML of a letter without building it. Call with the message's language active."""
     footer = footer_of(message)
-    return plain_of(message, footer), html_of(message, footer)
+    logo = logo_of(message.office)
+    return plain_of(message, footer), html_of(message, footer, logo, logo.data_url if logo else "")
+
+
+def _inline(logo: Logo) -> MIMEImage:
+    picture = MIMEImage(logo.content, logo.kind)
+    picture["Content-ID"] = f"<{CONTENT_ID}>"
+    picture["Content-Disposition"] = f'inline; filename="logo.{logo.kind}"'
+    return picture
 
 
 def _headers(message: Message, sender: str, footer: Footer) -> dict[str, str]:
@@ -92,8 +124,8 @@ def _has_rtl(text: str) -> bool:
     return any("\u0590" <= character <= "\u08ff" for character in text)
 
 
-def html_of(message: Message, footer: Footer) -> str:
-    """Return the HTML twin. Call with the message's language active."""
+def html_of(message: Message, footer: Footer, logo: Logo | None = None, source: str = "") -> str:
+    """Return the HTML twin, its logo taken from `source`. Call with the message's language active."""
     is_rtl = get_language_info(message.language)["bidi"]
     office = message.office
     context: dict[str, Any] = {
@@ -106,6 +138,8 @@ def html_of(message: Message, footer: Footer) -> str:
         "paragraphs": _paragraphs(message.body),
         "link": link_of(message),
         "office": office,
+        "logo": logo,
+        "logo_source": source,
         "initial": (office.name[:1] if office else "D").upper(),
         "letterhead": office.letterhead.splitlines() if office else [],
         "footer": footer,
