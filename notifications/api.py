@@ -1,8 +1,11 @@
 """`notifications/` and `me/preferences/`: what the caller was told, and what they want to hear where."""
 
-from typing import Any
+from dataclasses import asdict
+from typing import Any, cast
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -10,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
 from core.api import KnownParameters, StrictSerializer
 from notifications import inbox, services
 from notifications.models import Notification
@@ -64,21 +68,49 @@ class NotificationViewSet(KnownParameters, mixins.ListModelMixin, viewsets.Gener
 
 
 class PreferencesSerializer(StrictSerializer):
-    """{kind: {channel: on}}; a PATCH names only what changes."""
+    """`preferences` is {kind: {channel: on}}; a PATCH names only what changes.
 
-    preferences = serializers.DictField(child=serializers.DictField(child=serializers.BooleanField()))
+    Hours are on the caller's own clock. Reminders, deadlines and what is urgent pass; `is_daily` lets what can wait come as
+    one e-mail at 08:00. `push_browsers` are those that take notices.
+    """
+
+    preferences = serializers.DictField(
+        child=serializers.DictField(child=serializers.BooleanField()), required=False
+    )
+    quiet_from = serializers.TimeField(required=False, allow_null=True, format="%H:%M")
+    quiet_to = serializers.TimeField(required=False, allow_null=True, format="%H:%M")
+    working_days_only = serializers.BooleanField(required=False)
+    is_daily = serializers.BooleanField(required=False)
+    push_browsers = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs:
+            raise serializers.ValidationError(_("Say what to change."))
+        return attrs
 
 
 class PreferencesView(KnownParameters, APIView):
-    """Which kind of notice reaches the caller by which channel."""
+    """Which kind of notice reaches the caller by which channel, and when what can wait comes."""
 
     @extend_schema(responses=PreferencesSerializer)
     def get(self, request: Request) -> Response:
-        return Response({"preferences": services.preferences_of(request.user)})  # type: ignore[arg-type]
+        user = cast("User", request.user)
+        said = {
+            "preferences": services.preferences_of(user),
+            **asdict(services.hours_of(user)),
+            "push_browsers": [device.name for device in services.devices_of(user)],
+        }
+        return Response(PreferencesSerializer(said).data)
 
     @extend_schema(request=PreferencesSerializer, responses=PreferencesSerializer)
     def patch(self, request: Request) -> Response:
         given = PreferencesSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        services.set_preferences(request.user, given.validated_data["preferences"])  # type: ignore[arg-type]
+        self._set(cast("User", request.user), given.validated_data)
         return self.get(request)
+
+    @transaction.atomic
+    def _set(self, user: User, wanted: dict[str, Any]) -> None:
+        services.set_preferences(user, wanted.pop("preferences", {}))
+        if wanted:
+            services.set_hours(user, **asdict(services.hours_of(user)) | wanted)

@@ -9,7 +9,9 @@ import redis
 from django.db import connection
 from django.urls import reverse
 
+from accounts.models import User
 from core import broker
+from notifications import gate
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +22,7 @@ UPDATE notifications_notification SET announced_at = office_now()
 WHERE id IN (SELECT id FROM notifications_notification
              WHERE announced_at IS NULL AND show_at <= office_now()
              ORDER BY show_at LIMIT 500 FOR UPDATE SKIP LOCKED)
-RETURNING user_id, id, title
+RETURNING user_id, id, title, subject
 """
 
 
@@ -50,12 +52,18 @@ def announce() -> int:
     """Tell the browsers of everybody whose notices became visible since the last time; returns how many people."""
     with connection.cursor() as cursor:
         cursor.execute(_ANNOUNCE)
-        newest = {user_id: (pk, title) for user_id, pk, title in sorted(cursor.fetchall())}
-    tell({user_id: _news(pk, title) for user_id, (pk, title) in newest.items()})
+        newest = {row[0]: row[1:] for row in sorted(cursor.fetchall())}
+    people = User.objects.in_bulk(newest)
+    tell(
+        {user_id: _news(people[user_id], *notice) for user_id, notice in newest.items() if user_id in people}
+    )
     return len(newest)
 
 
-def _news(pk: int, title: str) -> dict[str, Any]:
+def _news(user: User, pk: int, title: str, subject: str) -> dict[str, Any]:
+    """Return what a browser shows of a new notice: no word of a record that its reader lost since it was written."""
+    if not user.is_active or subject not in gate.visible(user, [subject]):
+        return {}
     return {"text": title, "url": reverse("notifications:open", args=[pk])}
 
 

@@ -1,6 +1,7 @@
 """An e-mail built from a message row: the same bytes in every try, one recipient, plain text and HTML twin."""
 
 import re
+from collections.abc import Iterable
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.utils import format_datetime, formataddr, parseaddr
@@ -35,10 +36,14 @@ class Letter(EmailMultiAlternatives):
         finally:
             self.attachments = every
         if pictures:
-            for part in mail.walk():
+            parts: Iterable[Any] = mail.walk()
+            for part in parts:
                 if part.get_content_type() == "multipart/alternative":
                     html = part.get_payload().pop()
-                    part.attach(MIMEMultipart("related", _subparts=[html, *pictures], type="text/html"))
+                    related: Any = MIMEMultipart("related", type="text/html")
+                    for piece in (html, *pictures):
+                        related.attach(piece)
+                    part.attach(related)
         return mail
 
 

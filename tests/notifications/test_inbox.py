@@ -202,9 +202,46 @@ def test_the_api_lists_reads_and_sets(sign_in, cast: Cast):
     }
 
 
+def test_the_api_knows_the_hours_of_the_page(sign_in, cast: Cast):
+    browser, path = sign_in(cast.olga), "/api/v1/me/preferences/"
+    first = browser.get(path).json()
+    assert {name: first[name] for name in ("quiet_from", "quiet_to", "working_days_only", "is_daily")} == {
+        "quiet_from": None, "quiet_to": None, "working_days_only": False, "is_daily": False,
+    }  # fmt: skip
+    assert first["push_browsers"] == []
+    change = {"quiet_from": "20:00", "quiet_to": "08:00", "is_daily": True}
+    answer = browser.patch(path, change, content_type="application/json")
+    assert answer.status_code == 200
+    browser.patch(path, {"working_days_only": True}, content_type="application/json")
+    said = browser.get(path).json()
+    assert (said["quiet_from"], said["quiet_to"], said["is_daily"]) == (
+        "20:00",
+        "08:00",
+        True,
+    )  # the rest stayed
+    assert said["working_days_only"] is True
+    assert said["preferences"] == first["preferences"]
+    page = browser.get("/inbox/preferences/").content.decode()
+    assert 'value="20:00"' in page
+    browser.patch(path, {"quiet_from": None, "quiet_to": None}, content_type="application/json")
+    assert browser.get(path).json()["quiet_from"] is None
+
+
+def test_what_is_wrong_in_one_place_changes_nothing_in_another(sign_in, cast: Cast):
+    browser, path = sign_in(cast.olga), "/api/v1/me/preferences/"
+    wrong = {"preferences": {"task_given": {"sms": True}}, "quiet_from": "20:00"}
+    answer = browser.patch(path, wrong, content_type="application/json")
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["quiet_to"]
+    assert browser.get(path).json()["preferences"]["task_given"]["sms"] is False
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"quiet_from": "25:00", "quiet_to": "08:00"},
+        {"is_daily": "perhaps"},
+        {"push_browsers": ["mine"]},
         {"preferences": {"nothing": {"sms": True}}},
         {"preferences": {"task_given": {"fax": True}}},
         {"x": 1},

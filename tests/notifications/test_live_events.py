@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from notifications import live
+from notifications import gate, live
 from notifications.services import mark_read, notify
 from tests.people import Cast
 from tests.waiting import wait_for
@@ -104,3 +104,35 @@ def test_a_server_that_cannot_stream_says_the_number_once(sign_in, cast: Cast):
     tell(cast)
     answer = sign_in(cast.olga).get("/events/")
     assert b'{"unread": 1}' in answer.content
+
+
+@pytest.fixture
+def said(monkeypatch) -> list[dict]:
+    """What was told to browsers."""
+    told: list[dict] = []
+
+    class Broker:
+        def publish(self, channel: str, data: str) -> None:
+            told.append({"channel": channel, **json.loads(data)})
+
+    monkeypatch.setattr(live.broker, "client", Broker)
+    return told
+
+
+def test_no_word_of_a_record_that_was_lost_meanwhile_reaches_an_open_browser(cast: Cast, said):
+    values = {"who": "Maria", "title": "Call Omar"}
+    notify("task_given", [cast.olga, cast.tomas], by=cast.maria, subject="task:42", values=values)
+    gate.register_sight("task", lambda user, ids: ids if user == cast.tomas else set())
+    assert live.announce() == 2
+    words = {line["channel"]: line.get("text") for line in said}
+    assert words[live.channel_of(cast.olga.pk)] is None  # the number alone
+    assert "Call Omar" in words[live.channel_of(cast.tomas.pk)]
+    assert [line["unread"] for line in said] == [1, 1]
+    assert [("url" in line) for line in said if line["channel"] == live.channel_of(cast.olga.pk)] == [False]
+
+
+def test_whoever_left_hears_no_words(cast: Cast, said):
+    tell(cast)
+    type(cast.olga).objects.filter(pk=cast.olga.pk).update(is_active=False)
+    live.announce()
+    assert "text" not in said[0]
