@@ -15,8 +15,15 @@ from clients.models import Client
 from clients.services import values as fields
 from clients.services import versions
 from clients.services.derived import refresh_derived
-from clients.services.points import clean_emails, clean_phones, email_rows, phone_rows, write_points
-from clients.services.tags import as_spelled, clean_tags, write_tags
+from clients.services.points import (
+    clean_emails,
+    clean_phones,
+    email_rows,
+    phone_rows,
+    remember,
+    write_points,
+)
+from clients.services.tags import as_spelled, clean_tags, ensure_tags, tags_named, write_tags
 from core.errors import Conflict
 from history.services import record
 
@@ -47,7 +54,7 @@ def create_client(
     write_points(client, (), new_phones)
     write_points(client, (), new_emails)
     if names:
-        write_tags(client, names)
+        write_tags(client, (), ensure_tags(names))
     record(client.subject, "client_created", actor=by, data={"source": client.source})
     if by is not None:
         notices.client_handed_over(client, by=by)
@@ -80,7 +87,9 @@ def update_client(  # noqa: PLR0913 - what may change, and on which terms
     if emails is not None:
         wanted["emails"] = clean_emails(emails, stored.emails)
     if tags is not None:
-        wanted["tags"] = as_spelled(clean_tags(tags))
+        names = clean_tags(tags)
+        stored.known_tags |= tags_named(set(map(str.lower, names)) - stored.known_tags.keys())
+        wanted["tags"] = as_spelled(names, stored.known_tags)
     if version is not None and version != row.version:
         wanted = versions.merged(row, stored.as_data(), wanted, version, merge=merge)
     return _apply(row, stored, wanted, by)
@@ -92,7 +101,9 @@ class _Points:
     def __init__(self, client: Client) -> None:
         prefetch_related_objects([client], "phones", "emails", "tags")
         self.phones, self.emails = list(client.phones.all()), list(client.emails.all())
-        self.tags = [tag.name for tag in client.tags.all()]
+        self.worn = list(client.tags.all())
+        self.tags = [tag.name for tag in self.worn]
+        self.known_tags = {tag.name.lower(): tag for tag in self.worn}
 
     def as_data(self) -> dict[str, list[Any]]:
         return {
@@ -116,14 +127,14 @@ def _apply(client: Client, stored: _Points, wanted: Mapping[str, Any], by: User)
     refresh_derived(client, phones=phones, emails=emails)
     client.version += 1
     client.save()
-    for name in lists:  # what was loaded is no longer so
-        client._prefetched_objects_cache.pop(name, None)  # type: ignore[attr-defined]  # noqa: SLF001 - no public way
     if "phones" in lists:
-        write_points(client, stored.phones, phones)
+        remember(client, "phones", write_points(client, stored.phones, phones))
     if "emails" in lists:
-        write_points(client, stored.emails, emails)
+        remember(client, "emails", write_points(client, stored.emails, emails))
     if "tags" in lists:
-        write_tags(client, wanted["tags"])
+        worn = ensure_tags(wanted["tags"], stored.known_tags)
+        write_tags(client, stored.worn, worn)
+        remember(client, "tags", sorted(worn, key=lambda tag: tag.name))
     _tell(client, [*changes, *lists], was, {name: before[name] for name in lists}, by)
     return client
 

@@ -82,11 +82,14 @@ def email_rows(points: Sequence[Email]) -> list[dict[str, Any]]:
     return [{"address": e.address, "label": e.label, "is_primary": e.is_primary} for e in points]
 
 
-def write_points(client: Client, stored: Sequence[Any], wanted: Sequence[Any]) -> None:
-    """Make the stored phones (or e-mails) of a client those wanted; at most three queries, none when equal."""
+def write_points(client: Client, stored: Sequence[Any], wanted: Sequence[Any]) -> list[Any]:
+    """Make the stored phones (or e-mails) of a client those wanted and return them as they are read back.
+
+    At most three queries, none when equal.
+    """
     model = type((*stored, *wanted)[0]) if stored or wanted else None
     if model is None:
-        return
+        return []
     name = "raw" if model is Phone else "address"
     old = {getattr(point, name): point for point in stored}
     repeated = [point for point in stored if old[getattr(point, name)] is not point]
@@ -107,6 +110,16 @@ def write_points(client: Client, stored: Sequence[Any], wanted: Sequence[Any]) -
         model.objects.bulk_update(changed, fields)
     if new:
         model.objects.bulk_create(new)
+    return sorted(wanted, key=lambda point: point.pk)
+
+
+def remember(client: Client, name: str, rows: Sequence[Any]) -> None:
+    """Let the client know its phones, e-mails or tags without asking for them again: they have just been written."""
+    found = getattr(client, name).all()
+    found._result_cache, found._prefetch_done = list(rows), True  # noqa: SLF001 - Django has no public way
+    if not hasattr(client, "_prefetched_objects_cache"):
+        client._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # noqa: SLF001
+    client._prefetched_objects_cache[name] = found  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _facts(point: Any) -> tuple[Any, ...]:

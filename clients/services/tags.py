@@ -1,6 +1,6 @@
 """Tags: words made while using them; leaders tidy them up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,33 +24,45 @@ def clean_tags(names: Iterable[str]) -> list[str]:
     return list(found.values())
 
 
-def ensure_tags(names: Iterable[str]) -> list[Tag]:
-    """Return the tags of these (cleaned) names, making those that are new; equal names in any case are one tag."""
+def ensure_tags(names: Iterable[str], known: Mapping[str, Tag] | None = None) -> list[Tag]:
+    """Return the tags of these (cleaned) names, making those that are new; equal names in any case are one tag.
+
+    `known` is what `tags_named` found a moment ago; without it that is asked first.
+    """
     wanted = {name.lower(): name for name in names}
     if not wanted:
         return []
-    known = _tags_named(wanted)
+    known = tags_named(wanted.values()) if known is None else known
     new = [Tag(name=name) for key, name in wanted.items() if key not in known]
     if new:
         Tag.objects.bulk_create(new, ignore_conflicts=True)
-        known = _tags_named(wanted)
+        known = tags_named(wanted.values())
     return [known[key] for key in wanted if key in known]
 
 
-def as_spelled(names: Iterable[str]) -> list[str]:
-    """Return (cleaned) names as existing tags spell them. One query, none without names."""
+def tags_named(names: Iterable[str]) -> dict[str, Tag]:
+    """Return the tags of these names by their name in small letters. One query, none without names."""
+    wanted = set(names)
+    return {tag.name.lower(): tag for tag in Tag.objects.named(wanted)} if wanted else {}
+
+
+def as_spelled(names: Iterable[str], known: Mapping[str, Tag]) -> list[str]:
+    """Return (cleaned) names as existing tags spell them."""
     wanted = {name.lower(): name for name in names}
-    known = _tags_named(wanted) if wanted else {}
     return [known[key].name if key in known else name for key, name in wanted.items()]
 
 
-def _tags_named(wanted: dict[str, str]) -> dict[str, Tag]:
-    return {tag.name.lower(): tag for tag in Tag.objects.named(wanted.values())}
-
-
-def write_tags(client: Client, names: Iterable[str]) -> None:
-    """Make the client's tags those named (cleaned)."""
-    client.tags.set(ensure_tags(names))
+def write_tags(client: Client, stored: Iterable[Tag], wanted: Sequence[Tag]) -> None:
+    """Make the client's tags those wanted; at most two queries, none when equal."""
+    had, has = {tag.pk for tag in stored}, {tag.pk for tag in wanted}
+    worn = Client.tags.through.objects
+    if gone := had - has:
+        worn.filter(client=client, tag__in=gone).delete()
+    if new := has - had:
+        # somebody may have put the same tag on meanwhile, by an import
+        worn.bulk_create(
+            [Client.tags.through(client=client, tag_id=pk) for pk in sorted(new)], ignore_conflicts=True
+        )
 
 
 @transaction.atomic
