@@ -11,6 +11,7 @@ from clients.views import (
     imports,
     lists,
     mail_choice,
+    message_bulk,
     message_list,
     messages,
     permission,
@@ -81,7 +82,8 @@ client_patterns: list[URLPattern] = [
 # messages are filed under clients, who know who may see them
 message_patterns: list[URLPattern] = [
     path("", message_list.message_list, name="message_list"),
-    path("resend/", message_list.messages_resend, name="messages_resend"),
+    path("resend/", message_bulk.messages_resend, name="messages_resend"),
+    path("cancel/", message_bulk.messages_cancel, name="messages_cancel"),
     path("<int:pk>/", messages.message_detail, name="message_detail"),
     path("<int:pk>/cancel/", messages.message_cancel, name="message_cancel"),
     path("<int:pk>/undo/", messages.message_undo, name="message_undo"),

@@ -1,30 +1,27 @@
-"""Every e-mail and SMS with its fate: narrowed in the address, and several sent again at once."""
+"""Every e-mail and SMS with its fate, narrowed in the address."""
 
-from collections import Counter
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages as toasts
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
 from clients import access
 from clients.views.messages import rows_of
 from core import htmx
-from core.errors import Conflict
 from core.paging import BadCursor, Keyset
+from notifications.clock import OfficeNow
 from notifications.models import Message
 from notifications.models.messages import MessageQuerySet
-from notifications.services import resend_many
 from notifications.transports.registry import gateways_to_clients
 
 PAGE_SIZE = 30
-MOST_AT_ONCE = 500
+WEEK = "7"  # days since a message came to its state
 VIEWS = {
     "": gettext_lazy("All"),
     "waiting": gettext_lazy("Waiting"),
@@ -36,8 +33,8 @@ VIEWS = {
 @require_safe
 def message_list(request: StaffRequest) -> HttpResponse:
     """Show the messages this person may see, newest first."""
-    wanted = _wanted(request.GET)
-    rows = _narrowed(request, wanted)
+    wanted = wanted_of(request.GET)
+    rows = narrowed(request, wanted)
     try:
         page = Keyset("-id").page(rows, request.GET.get("cursor"), PAGE_SIZE)
     except BadCursor:
@@ -61,26 +58,29 @@ def message_list(request: StaffRequest) -> HttpResponse:
         "wanted": wanted,
         "next_url": _url(wanted, cursor=page.next) if page.next else "",
         "is_narrowed": any(wanted.values()),
-        "may_resend": any(_is_failed(message) for message in found),
+        "may_resend": any(is_failed(message) for message in found),
+        "may_cancel": any(is_waiting(message) for message in found),
+        "all_times_url": _url(wanted, since=""),
         "without_gateway": without_gateway(),
         "tray_count": access.tray(request.user)[:100].count(),
     }
     return htmx.render(request, "clients/message_list.html", context, partial="rows")
 
 
-def _wanted(data: Any) -> dict[str, str]:
+def wanted_of(data: Any) -> dict[str, str]:
     """Read the filter of an address; what nobody offers reads as no filter."""
     offered = {
         "view": VIEWS.keys(),
         "channel": set(Message.Channel.values),
         "state": set(Message.State.values),
+        "since": {WEEK},
     }
     return {
         name: data.get(name, "") if data.get(name, "") in values else "" for name, values in offered.items()
     }
 
 
-def _narrowed(request: StaffRequest, wanted: dict[str, str]) -> MessageQuerySet:
+def narrowed(request: StaffRequest, wanted: dict[str, str]) -> MessageQuerySet:
     rows = access.messages_seen_by(request.user)
     if wanted["view"] == "waiting":
         rows = rows.waiting()
@@ -89,6 +89,8 @@ def _narrowed(request: StaffRequest, wanted: dict[str, str]) -> MessageQuerySet:
     elif wanted["view"] == "mine":
         rows = rows.filter(user=request.user)
     exact = {name: wanted[name] for name in ("channel", "state") if wanted[name]}
+    if wanted["since"]:
+        rows = rows.filter(state_at__gte=OfficeNow() - timedelta(days=int(wanted["since"])))
     return rows.filter(**exact)
 
 
@@ -107,41 +109,11 @@ def without_gateway() -> str:
     return _("Not sent: no gateway is set for SMS. SMS are only kept here.") if kept else ""
 
 
-def _is_failed(message: Message) -> bool:
+def is_failed(message: Message) -> bool:
+    """Say whether a message to a client did not arrive, so that it may be sent again."""
     return message.user_id is None and message.state in Message.FAILED
 
 
-@require_POST
-def messages_resend(request: StaffRequest) -> HttpResponse:
-    """Send several failed messages again: first say how many, then do it. One that is not theirs makes it a 404."""
-    if request.POST.get("all"):
-        rows = _narrowed(request, _wanted(request.POST)).to_clients().filter(state__in=Message.FAILED)
-        chosen = list(rows.filter(resends=None)[:MOST_AT_ONCE])
-    else:
-        pks = [
-            int(pk) for pk in request.POST.getlist("ids")[:MOST_AT_ONCE] if pk.isdecimal() and len(pk) < 19
-        ]
-        chosen = access.messages_for_change(request.user, pks)
-    chosen = [message for message in chosen if message.state in Message.FAILED]
-    if not chosen:
-        toasts.warning(request, _("Choose messages that did not arrive."))
-        return redirect("clients:message_list")
-    if not request.POST.get("sure"):
-        counts = Counter(Message.State(message.state) for message in chosen)
-        context = {
-            "chosen": chosen,
-            "counts": [(state.label, number) for state, number in counts.items()],
-            "in_doubt": counts[Message.State.UNKNOWN],
-            "most": MOST_AT_ONCE if len(chosen) == MOST_AT_ONCE else 0,
-        }
-        return htmx.render(request, "clients/messages_resend.html", context)
-    try:
-        number = resend_many(chosen, by=request.user)
-    except Conflict as error:
-        toasts.error(request, str(error.message))
-        return redirect("clients:message_list")
-    toasts.success(
-        request,
-        ngettext("%(n)d message goes out again.", "%(n)d messages go out again.", number) % {"n": number},
-    )
-    return redirect(f"{reverse('clients:message_list')}?view=waiting")
+def is_waiting(message: Message) -> bool:
+    """Say whether a message to a client has not left, so that it may be cancelled."""
+    return message.user_id is None and message.can_be_cancelled

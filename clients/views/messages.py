@@ -61,6 +61,7 @@ def message_row(message: Message, names: dict[int, str], now: Any) -> dict[str, 
         "reason": message.reason["text"] if message.reason else "",
         "tries": len(message.attempts.all()),
         "is_failed": message.user_id is None and message.state in Message.FAILED,
+        "is_waiting": message.user_id is None and message.can_be_cancelled,
     }
 
 

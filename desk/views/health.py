@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -11,10 +12,14 @@ from django.views.decorators.http import require_safe
 
 from accounts import access
 from accounts.http import StaffRequest
+from accounts.models import User
+from clients.access import messages_seen_by
 from core import htmx
 from desk.sections import sections_for
-from notifications.health import health
+from notifications.clock import OfficeNow
+from notifications.health import RECENT, health
 from notifications.health.problems import PARTS, problems
+from notifications.models import Message
 from notifications.services import alerts
 
 BREAKERS = {
@@ -25,16 +30,25 @@ BREAKERS = {
     "open": (gettext_lazy("Does not work"), "error", "alert"),
 }
 
+# each figure counts what its list shows
+COUNTED = {
+    "unknown": gettext_lazy("In doubt"),
+    "dead": gettext_lazy("Not sent"),
+    "held": gettext_lazy("Held back"),
+    "bounced": gettext_lazy("Came back"),
+}
+
 
 @require_safe
 def settings_health(request: StaffRequest) -> HttpResponse:
     """Show the health of delivery; the page asks again by itself every few seconds."""
     access.require_admin(request.user)
-    state = health()
+    state, listed = health(), _listed(request.user)
     context = {
         "sections": sections_for(request.user, request.path),
         "problems": [problem.text for problem in problems(state)],
-        "numbers": _numbers(state),
+        "numbers": _numbers(state, listed),
+        "unlisted": sum(state["counts"].get(one, 0) for one in COUNTED) - sum(listed.values()),
         "gateways": [_gateway(channel, one) for channel, one in state["gateways"].items()],
         "parts": [{"name": capfirst(str(PARTS[part])), **beat} for part, beat in state["heartbeats"].items()],
         "mailbox": state["mailbox"],
@@ -44,11 +58,23 @@ def settings_health(request: StaffRequest) -> HttpResponse:
     return htmx.render(request, "desk/settings/health.html", context, partial="state")
 
 
-def _numbers(state: dict[str, Any]) -> list[dict[str, Any]]:
+def _listed(user: User) -> dict[str, int]:
+    """Count what the lists behind the figures show: a week of what ended badly, all that is held."""
+    seen = messages_seen_by(user).prefetch_related(None).filter(state__in=COUNTED)
+    recent = seen.filter(Q(state=Message.State.HELD) | Q(state_at__gte=OfficeNow() - RECENT))
+    return dict(recent.order_by().values_list("state").annotate(n=Count("pk")))
+
+
+def _numbers(state: dict[str, Any], listed: dict[str, int]) -> list[dict[str, Any]]:
     """The figures on top, each a link to its list."""
-    messages, week = reverse("clients:message_list"), state["counts"]
+    messages = reverse("clients:message_list")
     seconds = int(state["oldest_due_s"] or 0)
     waits = _("nothing waits") if state["oldest_due_s"] is None else span(seconds)
+    undecided = state["undecided"]
+    tones = {
+        "unknown": "warning" if undecided.get("unknown") else "",
+        "dead": "error" if undecided.get("dead") else "",
+    }
     return [
         {
             "label": _("Oldest due"),
@@ -56,22 +82,17 @@ def _numbers(state: dict[str, Any]) -> list[dict[str, Any]]:
             "url": f"{messages}?view=waiting",
             "tone": "error" if state["is_late"] else "",
         },
-        {
-            "label": _("In doubt"),
-            "value": week.get("unknown", 0),
-            "url": f"{messages}?state=unknown",
-            "tone": "warning" if state["undecided"].get("unknown") else "",
-        },
-        {
-            "label": _("Not sent"),
-            "value": week.get("dead", 0),
-            "url": f"{messages}?state=dead",
-            "tone": "error" if state["undecided"].get("dead") else "",
-        },
-        {"label": _("Held back"), "value": week.get("held", 0), "url": f"{messages}?state=held", "tone": ""},
-        {"label": _("Came back"), "value": week.get("bounced", 0), "url": f"{messages}?state=bounced", "tone": ""},
+        *(
+            {
+                "label": label,
+                "value": listed.get(name, 0),
+                "url": f"{messages}?state={name}{'' if name == Message.State.HELD else f'&since={RECENT.days}'}",
+                "tone": tones.get(name, ""),
+            }
+            for name, label in COUNTED.items()
+        ),
         {"label": _("Unknown senders"), "value": state["tray"], "url": reverse("clients:tray"), "tone": ""},
-    ]  # fmt: skip
+    ]
 
 
 def span(seconds: int) -> str:

@@ -28,6 +28,7 @@ from notifications.services.gateways import (
 from notifications.services.instead import send_instead
 from notifications.services.messages import (
     cancel,
+    cancel_many,
     release,
     resend,
     resend_many,
@@ -64,6 +65,7 @@ __all__ = [
     "GatewayTest",
     "add_device",
     "cancel",
+    "cancel_many",
     "clear_do_not_contact",
     "devices_of",
     "file_inbound",

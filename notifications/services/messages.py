@@ -115,6 +115,12 @@ def cancel(message: Message, *, by: User) -> Message:
     return message
 
 
+def cancel_many(messages: Sequence[Message], *, by: User) -> int:
+    """Take back those of several messages that have not left, and return how many; the others go their way."""
+    pks = [message.pk for message in messages]
+    return take_back(Message.objects.filter(pk__in=pks, state__in=Message.WAITING), "by_hand", name=by.name)
+
+
 def take_back(messages: QuerySet[Message], code: str, **data: Any) -> int:
     """Cancel waiting messages for a reason and return how many; whoever holds one is fenced off.
 
