@@ -16,7 +16,7 @@ from clients.search import page_of
 from core.text import fold, name_sort
 
 MOST_CLIENTS = 8
-CANDIDATES = 60  # of a frequent word, so that a common name costs no more than a rare one
+CANDIDATES = 40  # of a frequent word, so that a common name costs no more than a rare one
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import StaffRequest
 from desk.search import palette_groups
 
-MAX_QUERY = 200  # characters
+MAX_QUERY = 100  # characters
 
 
 @require_safe
