@@ -31,8 +31,9 @@ ClientRow: number (rows count from 1 after the header), cells (as read, for the 
 
 from clients.imports.client_row import ClientRow, Email, Phone, Problem
 from clients.imports.fields import Field
+from clients.imports.guessing import guess_mapping
 from clients.imports.limits import ReadError, no_rows
-from clients.imports.mapping import Column, Mapping, fingerprint, guess_mapping
+from clients.imports.mapping import Column, Mapping, fingerprint
 from clients.imports.rows import RowReader, read_rows
 from clients.imports.tables import Table, open_table
 from clients.imports.vcards import HEADERS as CARD_HEADERS

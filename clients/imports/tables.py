@@ -11,7 +11,8 @@ from typing import BinaryIO, Self
 from django.utils.translation import gettext as _
 
 from clients.imports import delimited, limits, sniff, vcards
-from clients.imports.mapping import guess_mapping, is_known_header
+from clients.imports.guessing import guess_mapping
+from clients.imports.headers import is_known_header
 from clients.imports.spreadsheets import Workbook
 
 _SEARCHED_FOR_HEADER = 40
