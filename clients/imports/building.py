@@ -40,15 +40,9 @@ from core import phones, taxes
 from core.text import clean, words
 
 _WEBSITE = re.compile(r"(?:https?://)?[^\s/@]+\.[^\s/@.]+(?:[:/?#]\S*)?", re.IGNORECASE)
-
-
 _ONLY_YEAR_UNKNOWN = re.compile(r"-{1,2}\d\d-?\d\d")
-
-
 # Letters only, of at most three words: what may be taken apart.
 _HUMAN = re.compile(r"[^\W\d_]{2,50}[.'’-]?(?:[ ,'’-]{1,3}[^\W\d_]{1,50}\.?){1,4}")
-
-
 _SYSTEM_TAGS = frozenset(" ".join(words(tag)) for tag in synonyms.SYSTEM_TAGS.split(","))
 
 

@@ -9,23 +9,11 @@ from clients.imports.mapping import Column
 from core.text import digits
 
 EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
-
-
 URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-
-
 PHONE = re.compile(r"\+?[\d\s()./x-]{7,25}", re.IGNORECASE)
-
-
 ID = re.compile(r"(?=.*\d)[0-9a-fA-F-]{10,40}|[A-Z]{2,6}-[0-9a-fA-F-]{6,}")
-
-
 NUMBER = re.compile(r"[\d\s.,%$€-]+")
-
-
 MOST = 0.7
-
-
 # Of a cell, to tell what its column is; of a header.
 LOOKED_AT = 500
 

@@ -39,8 +39,6 @@ _OWN_HEADERS = frozenset(
         "notes",
     ]
 )
-
-
 _WEIGHTS = {Field.IGNORE: 0, Field.EXTRA: 0, Field.EXTERNAL_ID: 0, Field.NOTES: 0}
 
 

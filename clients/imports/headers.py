@@ -11,8 +11,6 @@ from core.text import words
 _CAMEL = re.compile(
     r"(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])"
 )
-
-
 _LONGEST_HEADER = 200
 
 
@@ -100,8 +98,6 @@ def without_qualifiers(plain: list[str], labels: list[str]) -> Field | None:
 
 
 _QUALIFIED = OF_ADDRESS | {Field.PHONE, Field.EMAIL, Field.WEBSITE}
-
-
 # name_bg, address city, telefon privat: the other word of a pair that may be left out.
 _SHORTENABLE = frozenset(
     [

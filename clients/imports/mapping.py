@@ -12,8 +12,6 @@ from clients.imports.limits import ReadError
 from core.text import words
 
 _ORDERS = ("", "dmy", "mdy", "ymd")
-
-
 _KINDS = ("", "person", "organisation")
 
 
