@@ -29,7 +29,8 @@ def field_label(name: str) -> str:
         return name
 
 
-def _fields(names: Iterable[str]) -> str:
+def field_labels(names: Iterable[str]) -> str:
+    """Return fields of a client as its page calls them, in a row."""
     return ", ".join(map(field_label, names))
 
 
@@ -38,7 +39,7 @@ def register() -> None:
     phase, comment, contact = _label(Phase), _label(CommentKind), _label(ContactKind)
     kinds.register("client_created", _("Client added"), icon="user-plus")
     kinds.register("client_imported", _("Client imported from a file"), icon="upload")
-    kinds.register("client_changed", _("Changed: %(fields)s"), icon="edit", words={"fields": _fields})
+    kinds.register("client_changed", _("Changed: %(fields)s"), icon="edit", words={"fields": field_labels})
     kinds.register(
         "phase_changed",
         _("Phase: %(was)s → %(phase)s"),

@@ -5,7 +5,7 @@ from clients.models.comment import STANDING, Comment, CommentKind, CommentQueryS
 from clients.models.contact import Contact, ContactKind, Direction
 from clients.models.file import File
 from clients.models.found import Found, begin_with, that_match
-from clients.models.import_batch import ImportBatch, ImportState
+from clients.models.import_batch import ImportBatch, ImportState, ImportUpdate
 from clients.models.point import Email, Phone, Points, points_of
 from clients.models.ranking import named_by
 from clients.models.relation import Relation, RelationType
@@ -31,6 +31,7 @@ __all__ = [
     "Found",
     "ImportBatch",
     "ImportState",
+    "ImportUpdate",
     "Kind",
     "MessageText",
     "Phase",

@@ -37,7 +37,8 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 class ImportBatch(TimeStamped):
     """`errors` and `warnings` are lists of {"row", "field", "message"}; rows count from 1 after the header.
 
-    `undo_kept` lists {"client", "reason"}: `touched` since the import, or `needed` by somebody who stays.
+    `undo_kept` lists {"client", "reason"}: `touched` since the import, `needed` by somebody who stays, or `changed`: of a
+    client that the import only updated, "fields" were edited since and stay.
     """
 
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -61,6 +62,7 @@ class ImportBatch(TimeStamped):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
     undone_count = models.PositiveIntegerField(default=0)
+    put_back_count = models.PositiveIntegerField(default=0)  # updated clients that have earlier values again
     undo_after = models.BigIntegerField(default=0)
     undo_kept = models.JSONField(default=list)
 
@@ -78,11 +80,27 @@ class ImportBatch(TimeStamped):
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether it ended and left clients behind; one that failed half-way may have."""
+        """Whether it ended and made or changed clients; one that failed half-way may have."""
         has_ended = self.state in {ImportState.DONE, ImportState.FAILED}
-        return has_ended and bool(self.created_count or self.also_created_count)
+        return has_ended and bool(self.created_count or self.also_created_count or self.updated_count)
 
     @property
     def refused_rows(self) -> list[int]:
         """Numbers of the rows that did not go in, in their order."""
         return sorted({problem["row"] for problem in self.errors})
+
+
+class ImportUpdate(models.Model):
+    """A client that an import changed, and from which version to which: the values stand in the client's own audit."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="updates")
+    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="+")
+    was_version = models.PositiveIntegerField()
+    version = models.PositiveIntegerField()
+    is_undone = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index("batch", "is_undone", "id", name="clients_import_updates")]
+
+    def __str__(self) -> str:
+        return f"{self.client_id}: {self.was_version} → {self.version}"

@@ -14,7 +14,18 @@ from django.db.models import CharField, F, Model, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from clients.models import Client, Comment, Contact, Email, File, ImportBatch, Phone, Relation, SavedView
+from clients.models import (
+    Client,
+    Comment,
+    Contact,
+    Email,
+    File,
+    ImportBatch,
+    ImportUpdate,
+    Phone,
+    Relation,
+    SavedView,
+)
 from clients.models.client import ClientTag
 from clients.models.comment import CommentMention, Reaction
 
@@ -38,7 +49,7 @@ PERSONAL: dict[type[Model], dict[str, Any]] = {
     Reaction: {},
 }
 # hang on a client and say nothing about who it is
-IMPERSONAL: set[type[Model]] = {ImportBatch, SavedView}
+IMPERSONAL: set[type[Model]] = {ImportBatch, ImportUpdate, SavedView}
 
 
 def erase_clients(pks: Sequence[int]) -> dict[str, int]:

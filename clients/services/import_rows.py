@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
 from clients.imports import ClientRow
-from clients.models import Channel, Client, Email, ImportBatch, Kind, Phase, Phone
-from clients.services.clients import update_client
+from clients.models import Channel, Client, Email, ImportBatch, ImportUpdate, Kind, Phase, Phone
+from clients.services.clients import locked, update_client
 from clients.services.derived import full_name, refresh_derived
 from clients.services.tags import ensure_tags
 from core import phones as numbers
@@ -102,7 +102,7 @@ def import_rows(
             outcome.warn(row.number, problem.field, problem.message)
     readable = [row for row in rows if not row.errors]
     office = _Office(by, readable, outcome)
-    fresh = _update(readable, by, office, outcome) if update else readable
+    fresh = _update(readable, by, batch, outcome) if update else readable
     if not update:
         _flag_look_alikes(readable, by, outcome)
     organisations = office.organisations(fresh, batch)
@@ -294,10 +294,12 @@ def _match(row: ClientRow, matches: dict[str, Client]) -> Client | None:
     return next((matches[key] for key in keys if key in matches), None)
 
 
-def _update(rows: Sequence[ClientRow], by: User, office: _Office, outcome: Outcome) -> list[ClientRow]:
-    """Change the clients that rows name; returns the rows that name nobody."""
+def _update(
+    rows: Sequence[ClientRow], by: User, batch: ImportBatch | None, outcome: Outcome
+) -> list[ClientRow]:
+    """Change the clients that rows name and note which versions that made; returns the rows that name nobody."""
     matches = _matches(rows, by)
-    fresh = []
+    fresh, done = [], []
     for row in rows:
         client = matches.get(f"id:{row.client_id}") if row.client_id else _match(row, matches)
         if client is None:
@@ -307,13 +309,19 @@ def _update(rows: Sequence[ClientRow], by: User, office: _Office, outcome: Outco
                 fresh.append(row)
             continue
         try:
+            client = locked(client)
             version = client.version
             client = update_client(client, by=by, **_changes(row, client))
         except RuleError as error:
             outcome.refuse(row.number, error.field or "row", str(error.message))
             continue
-        outcome.updated += client.version != version
-        outcome.skipped += client.version == version
+        if client.version == version:
+            outcome.skipped += 1
+            continue
+        outcome.updated += 1
+        done.append(ImportUpdate(batch=batch, client=client, was_version=version, version=client.version))
+    if batch:
+        ImportUpdate.objects.bulk_create(done)
     return fresh
 
 

@@ -1,9 +1,10 @@
 """Undoing an import: what it made goes into the trash as a set, but for clients that somebody has worked with since.
 
 The batch and the moment (`ImportBatch.undone_at`) name the set, so that it comes back as one. Clients that the import only
-updated stay as they are: their earlier values stand in their history.
+updated get their earlier values back out of the audit, field by field: what somebody changed since stays and is named.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,14 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from clients.models import Client, ImportBatch, ImportState, Kind
+from clients.models import Client, ImportBatch, ImportState, ImportUpdate, Kind
+from clients.services.put_back import move_between
 from core.copying import copy_rows
 from core.errors import Conflict
 from core.jobs import enqueue
 from history.models import Event
 
 AT_ONCE = 500  # clients that are removed within the request
+UPDATES_AT_ONCE = 50  # clients that get their values back within the request
 CHUNK = 2_000  # clients a transaction
+UPDATES_CHUNK = 100
 JOB = "clients.undo_import"
 # what the import and its undoing wrote themselves is no work of anybody
 OWN_EVENTS = ("client_imported", "client_trashed", "client_restored")
@@ -32,10 +36,10 @@ def undo_import(batch: ImportBatch, *, by: User) -> ImportBatch:
     if not row.can_be_undone:
         raise Conflict(_("There is nothing to undo here."), code="not_undoable")
     row.state, row.undone_at, row.undone_by = ImportState.UNDOING, timezone.now(), by
-    row.undone_count, row.undo_after, row.undo_kept = 0, 0, []
+    row.undone_count, row.put_back_count, row.undo_after, row.undo_kept = 0, 0, 0, []
     row.save()
-    if row.created_count + row.also_created_count <= AT_ONCE:
-        while _remove_chunk(row):
+    if row.created_count + row.also_created_count <= AT_ONCE and row.updated_count <= UPDATES_AT_ONCE:
+        while _undo_chunk(row):
             pass
     else:
         enqueue(JOB, row.pk)
@@ -60,7 +64,37 @@ def resume_stale() -> int:
 def _next_chunk(pk: int) -> bool:
     undoing = ImportBatch.objects.filter(pk=pk, state=ImportState.UNDOING)
     batch = undoing.select_for_update(skip_locked=True).first()
-    return batch is not None and _remove_chunk(batch)
+    return batch is not None and _undo_chunk(batch)
+
+
+def _undo_chunk(batch: ImportBatch) -> bool:
+    """Undo the next piece of a batch, locked; False when that was all. Values go back before clients go away."""
+    latest = batch.updates.filter(is_undone=False).select_related("client").order_by("-id")[:UPDATES_CHUNK]
+    if not latest:
+        return _remove_chunk(batch)
+    by = batch.undone_by or batch.by
+    seen = set(_seen(by, latest))
+    for update in latest:
+        _put_back(batch, update, by, is_seen=update.client_id in seen)
+    batch.save()
+    return True
+
+
+def _seen(by: User, updates: Iterable[ImportUpdate]) -> QuerySet[Client, int]:
+    pks = [update.client_id for update in updates]
+    return Client.objects.visible_to(by).kept().filter(pk__in=pks).values_list("pk", flat=True)
+
+
+def _put_back(batch: ImportBatch, update: ImportUpdate, by: User, *, is_seen: bool) -> None:
+    """Give one client its earlier values; one in the trash, or out of sight by now, is left alone."""
+    update.is_undone = True
+    update.save(update_fields=["is_undone"])
+    if not is_seen:
+        return
+    is_moved, kept = move_between(update.client, update.version, update.was_version, by=by)
+    batch.put_back_count += is_moved
+    if kept:
+        batch.undo_kept += [{"client": update.client_id, "reason": "changed", "fields": kept}]
 
 
 def _remove_chunk(batch: ImportBatch) -> bool:
@@ -119,11 +153,22 @@ def redo_import(batch: ImportBatch, *, by: User) -> ImportBatch:
     _removed(row, row.undone_at).update(deleted_at=None, version=F("version") + 1)
     row.undone_by = by
     _tell(removed, "client_restored", row)
+    _update_again(row, by)
     row.state = ImportState.FAILED if row.failure else ImportState.DONE
     row.undone_at, row.undone_by = None, None
-    row.undone_count, row.undo_after, row.undo_kept = 0, 0, []
+    row.undone_count, row.put_back_count, row.undo_after, row.undo_kept = 0, 0, 0, []
     row.save()
     return row
+
+
+def _update_again(batch: ImportBatch, by: User) -> None:
+    """Give clients that the import changed its values again, where nobody has changed them since."""
+    updates = list(batch.updates.filter(is_undone=True).select_related("client").order_by("id"))
+    seen = set(_seen(by, updates))
+    for update in updates:
+        if update.client_id in seen:
+            move_between(update.client, update.was_version, update.version, by=by)
+    batch.updates.update(is_undone=False)
 
 
 def _removed(batch: ImportBatch, at: datetime) -> QuerySet[Client]:

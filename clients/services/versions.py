@@ -31,7 +31,7 @@ def merged(
     """
     now = snapshot(client) | dict(lists)
     mine = _plain(wanted)
-    base = _base(client, lists, version) if merge else None
+    base = as_of(client, lists, version) if merge else None
     if base is None:
         refuse_stale(client, now, {field: value for field, value in mine.items() if value != now[field]})
     changed = {field: value for field, value in mine.items() if value != base[field]}
@@ -70,8 +70,11 @@ def _plain_one(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _base(client: Client, lists: Mapping[str, Any], version: int) -> dict[str, Any] | None:
-    """Return what the client was at `version`: fields out of the audit, lists out of history; None when unknown."""
+def as_of(client: Client, lists: Mapping[str, Any], version: int) -> dict[str, Any] | None:
+    """Return what the client was at `version`: fields out of the audit, lists out of history; None when unknown.
+
+    `lists` are phones, e-mails and tags as they are now. Two queries.
+    """
     event = client.events.filter(version=version).order_by("-pgh_id").first()  # type: ignore[attr-defined]
     if event is None:
         return None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import StaffRequest
 from clients import access
+from clients.events import field_labels
 from clients.import_forms import ImportUploadForm, MappingForm
 from clients.imports import ClientRow, Mapping
 from clients.models import ImportBatch, ImportState
@@ -111,7 +112,12 @@ def _kept(request: StaffRequest, batch: ImportBatch) -> dict[str, object]:
     shown = batch.undo_kept[:SHOWN_PROBLEMS]
     names = access.names_of_clients(request.user, {one["client"] for one in shown})
     rows = [
-        {"pk": one["client"], "name": names[one["client"]], "is_needed": one["reason"] == "needed"}
+        {
+            "pk": one["client"],
+            "name": names[one["client"]],
+            "is_needed": one["reason"] == "needed",
+            "fields": field_labels(one.get("fields", ())),
+        }
         for one in shown
         if one["client"] in names
     ]
@@ -135,6 +141,13 @@ def import_undo(request: StaffRequest, pk: int) -> HttpResponse:
 def _say_undone(request: StaffRequest, batch: ImportBatch) -> None:
     count = batch.undone_count
     text = ngettext("%(count)d client is in the trash.", "%(count)d clients are in the trash.", count)
+    if not count and batch.put_back_count:
+        count = batch.put_back_count
+        text = ngettext(
+            "%(count)d client has its earlier values again.",
+            "%(count)d clients have their earlier values again.",
+            count,
+        )
     back = reverse("clients:import_redo", args=[batch.pk])
     messages.success(request, text % {"count": count}, extra_tags=f"undo:{back}")
 

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from clients.models import Client, ImportBatch, ImportState
-from clients.services import add_comment, import_undo, imports, update_client
+from clients.services import add_comment, import_undo, imports, set_owner, trash_client, update_client
 from core.errors import Conflict
 from history.models import Event
+from tests.clients.made import make_client
 from tests.people import Cast
 
 FILE = "Name,Phone,Company\nAnna Ilieva,+359888000001,Orbita\nBoris Kolev,+359888000002,Vega\nVera Dimova,+359888000003,\n"
@@ -114,3 +115,84 @@ def test_somebody_elses_import_does_not_exist_but_for_administrators(cast: Cast,
     assert Client.objects.kept().count() == 5
     sign_in(cast.adam).post(reverse("clients:import_undo", args=[batch.pk]))
     assert Client.objects.kept().count() == 0
+
+
+# --- Clients that it only updated ---------------------------------------------------------------------------------------
+
+MORE = "Name,Email,Phone,Notes,Tags\nAnna Ilieva,anna@x.example,+359888000009,From the fair,fair\n"
+
+
+@pytest.fixture
+def anna(cast: Cast) -> Client:
+    return make_client(
+        cast.olga,
+        "Anna Ilieva",
+        emails=[{"address": "anna@x.example"}],
+        phones=[{"raw": "+359888000001"}],
+        notes="Old friend",
+        tags=["vip"],
+    )
+
+
+def updated(cast: Cast, text: str = MORE) -> ImportBatch:
+    batch = imports.start_batch(io.BytesIO(text.encode()), "more.csv", by=cast.olga)
+    imports.run_later(batch, update=True)
+    imports.run_batch(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.updated_count, batch.created_count) == (1, 0)
+    return batch
+
+
+def facts(client: Client) -> tuple:
+    row = Client.objects.get(pk=client.pk)
+    return row.notes, {phone.raw for phone in row.phones.all()}, {tag.name for tag in row.tags.all()}
+
+
+BEFORE = ("Old friend", {"+359888000001"}, {"vip"})
+AFTER = ("From the fair", {"+359888000001", "+359888000009"}, {"vip", "fair"})
+
+
+def test_updated_clients_get_their_earlier_values_back_and_lose_them_again(cast: Cast, anna):
+    batch = updated(cast)
+    assert facts(anna) == AFTER
+    batch = import_undo.undo_import(batch, by=cast.olga)
+    assert (batch.state, batch.put_back_count, batch.undone_count) == (ImportState.UNDONE, 1, 0)
+    assert batch.undo_kept == []
+    assert facts(anna) == BEFORE
+    batch = import_undo.redo_import(batch, by=cast.olga)
+    assert (batch.state, facts(anna)) == (ImportState.DONE, AFTER)
+    import_undo.undo_import(batch, by=cast.olga)
+    assert facts(anna) == BEFORE
+
+
+def test_what_somebody_changed_since_stays_and_is_named(cast: Cast, anna, sign_in):
+    batch = updated(cast)
+    update_client(anna, by=cast.tomas, values={"notes": "Called, wants the catalogue"})
+    browser = sign_in(cast.olga)
+    page = browser.get(reverse("clients:import_detail", args=[batch.pk])).content.decode()
+    assert "gives clients that it changed their earlier values" in page
+    shown = browser.post(reverse("clients:import_undo", args=[batch.pk]), follow=True).content.decode()
+    assert "1 client that it changed has its earlier values again" in shown
+    assert "Anna Ilieva" in shown
+    assert "Changed since and kept: Notes" in shown or "Changed since and kept: notes" in shown
+    assert facts(anna) == ("Called, wants the catalogue", *BEFORE[1:])
+
+
+def test_a_client_in_the_trash_or_out_of_sight_is_left_alone(cast: Cast, anna):
+    batch = updated(cast)
+    set_owner(anna, cast.colin, by=cast.adam)
+    batch = import_undo.undo_import(batch, by=cast.olga)
+    assert (batch.put_back_count, facts(anna)) == (0, AFTER)
+    import_undo.redo_import(batch, by=cast.olga)
+    trash_client(anna, by=cast.adam)
+    batch.refresh_from_db()
+    assert import_undo.undo_import(batch, by=cast.adam).put_back_count == 0
+
+
+def test_many_updates_are_undone_by_a_job(cast: Cast, anna, monkeypatch):
+    monkeypatch.setattr(import_undo, "UPDATES_AT_ONCE", 0)
+    batch = import_undo.undo_import(updated(cast), by=cast.olga)
+    assert (batch.state, facts(anna)) == (ImportState.UNDOING, AFTER)
+    import_undo.run_undo(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, facts(anna)) == (ImportState.UNDONE, BEFORE)
