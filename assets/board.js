@@ -48,9 +48,11 @@ for (const board of document.querySelectorAll("[data-board]")) {
   board.addEventListener("contextmenu", (event) => {
     if (event.pointerType === "touch" && event.target.closest("[data-card]")) event.preventDefault();
   });
-  for (const column of board.querySelectorAll("[data-column]"))
+  const columns = board.matches("[data-column]") ? [board] : board.querySelectorAll("[data-column]");
+  for (const column of columns)
     Sortable.create(column, {
-      group: board.dataset.board || "board",
+      group: { name: board.dataset.board || "board", put: !("fromOnly" in column.dataset) },
+      sort: !("fromOnly" in column.dataset),
       draggable: "[data-card]",
       filter: ".btn, summary, input, .menu-panel",
       preventOnFilter: false,

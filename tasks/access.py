@@ -193,6 +193,11 @@ def tasks_by_day(
     return found, {day: len(some) for day, some in ids.items()}
 
 
+def tasks_without_day(tasks: TaskQuerySet, user: User) -> TaskQuerySet:
+    """Return those of these tasks that are open and due on no day, newest first, with what a row shows."""
+    return tasks.open().filter(due_on=None).with_row(user).order_by("-id")
+
+
 def history_of(task: Task) -> QuerySet[Event]:
     """Return what happened to a task, newest first."""
     return Event.objects.about(task.subject).select_related("actor").order_by("-at", "-id")

@@ -17,13 +17,14 @@ from core.days import long_day, short_day
 from core.places import first_weekday_of
 from core.times import add_months
 from tasks import access
-from tasks.filters import ListState
+from tasks.filters import NO_DATE, ListState
 from tasks.models import Task
 from tasks.values import FIRST_YEAR, LAST_YEAR
 from tasks.views.rows import Row, Rows, told
 
 MONTH_SHOWN, MONTH_MOST = 4, 24  # of a day: shown, and counted
 WEEK_SHOWN = WEEK_MOST = 40
+TRAY_SHOWN = 6  # of those without a date
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Day:
 
 
 def calendar_context(state: ListState, user: User) -> dict[str, Any]:
-    """What the calendar shows around the day that the address names. Four queries."""
+    """What the calendar shows around the day that the address names. Five queries."""
     today = timezone.localdate()
     on = date.fromisoformat(state.on) if state.on else today
     first_weekday = first_weekday_of(user.office.country)
@@ -65,6 +66,7 @@ def calendar_context(state: ListState, user: User) -> dict[str, Any]:
         "weekdays": [date_format(day, "D") for day in days[:7]],
         "days": page.days(days),
         "is_empty": not page.found,
+        "tray": page.tray(),
         "spans": [
             {"label": label, "url": state.query(span=name), "current": state.span == name}
             for name, label in (("month", _("Month")), ("week", _("Week")))
@@ -88,6 +90,13 @@ class _Page:
         tasks = self.state.narrow(self.user)
         self.found, counts = access.tasks_by_day(tasks, self.user, days, shown=shown, most=most + 1)
         return [self._day(day, counts.get(day, 0), most) for day in days]
+
+    def tray(self) -> dict[str, Any]:
+        """The newest open tasks that wait for a day, and the address of all of them. One query."""
+        waiting = access.tasks_without_day(self.state.narrow(self.user), self.user)[: TRAY_SHOWN + 1]
+        chips = [self._chip(task) for task in waiting]
+        url = self.state.query(layout="list", due=NO_DATE)
+        return {"chips": chips[:TRAY_SHOWN], "all_url": url if len(chips) > TRAY_SHOWN else ""}
 
     def _day(self, day: date, count: int, most: int) -> Day:
         tasks = self.found.get(day, [])

@@ -283,6 +283,16 @@ def test_a_task_is_dragged_to_another_day_and_back_by_undo(visit, people, langua
     assert Task.objects.get().due_on == monday()
 
 
+def test_a_task_without_a_date_is_dragged_from_the_tray_onto_a_day(visit, people):
+    task = make_task(people.olga, "Measure the room")
+    page = visit(f"/tasks/?layout=calendar&span=week&on={monday()}")
+    with page.expect_response("**/day/"):
+        drag(page, page.locator(f".cal-tray #card-{task.pk}"), page.locator(f"[data-column='{monday()}']"))
+    expect(page.locator(f"[data-column='{monday()}'] #card-{task.pk}")).to_be_visible()
+    assert Task.objects.get().due_on == monday()
+    expect(page.locator("#toasts .toast-undo")).to_be_visible()
+
+
 @LANGUAGES
 def test_a_finger_drags_a_task_to_another_day(visit, people, language):
     task = make_task(people.olga, "Measure the room", due=Deadline(monday()))

@@ -228,3 +228,23 @@ def test_one_occurrence_moves_and_the_series_stays(cast: Cast):
     saved, _was = services.move_to_day(task, date(2030, 5, 22), by=cast.olga)
     services.complete_task(saved, by=cast.olga)
     assert Task.objects.get(previous=task).due_on == date(2030, 5, 27)
+
+
+def test_tasks_without_a_date_wait_in_a_tray(cast: Cast, sign_in):
+    browser = sign_in(cast.olga)
+    assert "cal-tray" not in browser.get("/tasks/?layout=calendar").content.decode()
+    waiting = make_task(cast.olga, "Some day", assignee=cast.olga)
+    services.complete_task(make_task(cast.olga, "Done without a day", assignee=cast.olga), by=cast.olga)
+    page = browser.get("/tasks/?layout=calendar").content.decode()
+    tray = page[page.index("cal-tray") : page.index("cal-weekdays")]
+    assert "Some day" in tray
+    assert f"/tasks/{waiting.pk}/day/" in tray  # by menu, where nobody drags
+    assert "Done without a day" not in page
+    assert "Show all" not in tray
+    for number in range(6):
+        make_task(cast.olga, f"Another {number}", assignee=cast.olga)
+    tray = browser.get("/tasks/?layout=calendar").content.decode()
+    assert "due=none" in tray[tray.index("cal-tray") : tray.index("cal-weekdays")]
+    browser.post(f"/tasks/{waiting.pk}/day/", {"column": "2030-05-23"})
+    waiting.refresh_from_db()
+    assert waiting.due_on == date(2030, 5, 23)
