@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit import audited
 from core.models import TimeStamped
+from core.text import clean
 
 WORKING_WEEK: dict[str, list[list[str]]] = {
     day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")
@@ -194,7 +195,7 @@ class UserQuerySet(models.QuerySet["User"]):
     def matching(self, words: str) -> UserQuerySet:
         """People whose name or e-mail contains every word; for pickers and mentions."""
         found = self
-        for word in words.split()[:5]:
+        for word in clean(words).split()[:5]:
             found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
         return found
 

@@ -28,6 +28,11 @@ def render(
     return django_render(request, template, context or {}, status=status)
 
 
+def fragment(request: HttpRequest, template: str, partial: str, context: dict[str, Any]) -> HttpResponse:
+    """Render a named partial of `template`, whoever asks: for pieces that are no page by themselves."""
+    return django_render(request, f"{template}#{partial}", context)
+
+
 def trigger(response: HttpResponse, **events: Any) -> HttpResponse:
     """Add browser events, e.g. `toast={"text": …, "undo_url": …}`, to an answer and return it."""
     earlier = json.loads(response.headers.get("HX-Trigger", "{}"))

@@ -18,6 +18,7 @@ from clients.views import conflicts
 from clients.views.identity import identity_of
 from core import htmx, phones
 from core.errors import Conflict, RuleError
+from core.text import clean
 
 
 class _Typed:
@@ -143,7 +144,7 @@ def client_duplicates(request: StaffRequest) -> HttpResponse:
     """Warn about look-alikes while somebody types. A POST, so that names and numbers stay out of addresses and logs."""
     exclude = request.POST.get("exclude", "")
     alike = look_alikes(request.POST, request.user, int(exclude[:17]) if exclude.isdecimal() else None)
-    return htmx.render(request, "clients/client_form.html", {"alike": alike}, partial="alike")
+    return htmx.fragment(request, "clients/client_form.html", "alike", {"alike": alike})
 
 
 @require_safe
@@ -201,7 +202,7 @@ def client_choices(request: StaffRequest) -> HttpResponse:
 @require_safe
 def tag_choices(request: StaffRequest) -> HttpResponse:
     """Tags in use that begin with what is typed, then those that hold it."""
-    query = request.GET.get("q", "").strip()[:60]
+    query = clean(request.GET.get("q", "")).strip()[:60]
     found = access.tags(request.user).like(query)[:8] if query else ()
     return htmx.choices((tag.pk, tag.name, "") for tag in found)
 

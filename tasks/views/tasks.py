@@ -159,14 +159,14 @@ def _touches_more(form: TaskForm) -> bool:
 def task_preview(request: StaffRequest) -> HttpResponse:
     """What a form would do: the next five dates and the text the client would get. Saves nothing."""
     context = preview_of(request.POST, request.user) | {"is_preview": True}
-    return htmx.render(request, "tasks/task_form.html", context, partial="preview")
+    return htmx.fragment(request, "tasks/task_form.html", "preview", context)
 
 
 @require_safe
 def reminder_row(request: StaffRequest) -> HttpResponse:
     """One more blank row for a reminder."""
     context = {"reminders": ReminderRows([ReminderRow()])}
-    return htmx.render(request, "tasks/task_form.html", context, partial="reminder_rows")
+    return htmx.fragment(request, "tasks/task_form.html", "reminder_rows", context)
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """The pages of an import: what a stranger reads on the way from a file to its result."""
 
+import csv
+import io
 import re
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -54,3 +56,29 @@ def test_who_belongs_to_no_team_is_told_that_colleagues_will_not_see_the_clients
     assert hint not in upload(sign_in(cast.olga), "Name\nBono\n", "a.csv").content.decode()
     FirmSettings.objects.update_or_create(defaults={"visibility": Visibility.ALL})
     assert hint not in upload(sign_in(cast.adam), "Name\nBono\n", "a.csv").content.decode()
+
+
+def test_what_is_wrong_with_a_row_is_seen_before_and_the_rows_are_downloaded_after(cast: Cast, sign_in):
+    """Good rows go in; those that do not come back as a file with the reason in front, harmless to open."""
+    browser = sign_in(cast.olga)
+    page = upload(
+        browser, "Name,Phone,Notes\nBono,0888123456,\n,,=1+1\nEdge,abc,\n", "a.csv"
+    ).content.decode()
+    assert "The row has no name, organisation, e-mail or phone." in page
+    assert "kept as typed" in page
+    batch = ImportBatch.objects.get()
+    fields = dict(
+        re.findall(r'<select name="(column_\d+)".*?<option value="(\w+)" selected', page, re.DOTALL)
+    )
+    browser.post(f"/clients/import/{batch.pk}/start/", fields)
+    imports.run_batch(batch.pk)
+    assert set(Client.objects.values_list("name", flat=True)) == {"Bono", "Edge"}
+    result = browser.get(f"/clients/import/{batch.pk}/").content.decode()
+    assert f"/clients/import/{batch.pk}/refused/" in result
+    answer = browser.get(f"/clients/import/{batch.pk}/refused/")
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert rows == [
+        ["Row", "What is wrong", "Name", "Phone", "Notes"],
+        ["2", "The row has no name, organisation, e-mail or phone.", "", "", "'=1+1"],
+    ]
+    assert sign_in(cast.colin).get(f"/clients/import/{batch.pk}/refused/").status_code == 404

@@ -1,3 +1,4 @@
+import io
 from types import SimpleNamespace
 
 import pytest
@@ -6,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Team
-from clients.models import ImportBatch
 from clients.services import (
     add_comment,
     add_file,
@@ -16,6 +16,7 @@ from clients.services import (
     save_view,
     send_message,
 )
+from clients.services.imports import start_batch
 from tasks.services import create_task
 from tests.clients.made import PDF, in_days, make_client, make_organisation
 from tests.people import Cast
@@ -50,7 +51,7 @@ def world(cast: Cast):
         task=create_task(
             by=cast.olga, values={"title": f"Call {SECRET}", "client": client, "assignee": cast.olga}
         ),
-        batch=ImportBatch.objects.create(by=cast.olga, file_name=f"{SECRET}.csv"),
+        batch=start_batch(io.BytesIO(b"Name\nBono\n"), f"{SECRET}.csv", by=cast.olga),
         team=Team.objects.get(pk=cast.north.pk),
         mine=make_client(cast.colin, "Colin's own"),
     )
