@@ -1,6 +1,6 @@
 """One row of the list of clients, as text: its template only prints it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -49,9 +49,9 @@ class Rows:
         self.phases = {value: str(label) for value, label in Phase.choices if value != Phase.ACTIVE}
         self.silence = {False: _("No next step"), True: _("Nothing planned")}
         sprite = asset_url("icons.svg")
-        self.draw, self.draw_trashed, self.draw_call, self.draw_tags = (
+        self.draw, self.draw_trashed, self.draw_call, self.draw_tags, self.draw_part = (
             drawer(f"clients/client_row.html#{name}", sprite=sprite)
-            for name in ("row", "trashed", "call", "tags")
+            for name in ("row", "trashed", "call", "tags", "part")
         )
 
     def of(self, found: Sequence[Any]) -> list[Row]:
@@ -84,7 +84,7 @@ class Rows:
             "initials": letters,
             "colour": colour,
             "square": " avatar-square" if one.kind == Kind.ORGANISATION else NOTHING,
-            "about": " · ".join(filter(None, about)),
+            "about": self._parts(about),
             "tone": tone,
             "when": when,
             "step": one.next_step_title if when else self.silence[one.has_no_next_step],
@@ -98,6 +98,10 @@ class Rows:
             "call": self._call(one.pk, points.phones[0]) if points.phones else NOTHING,
             "deleted": words.past(one.deleted_at, self.now)[0],
         }
+
+    def _parts(self, texts: Iterable[str]) -> SafeString:
+        """Texts in a row, each reading and cut in its own direction: an Arabic page may name a Latin firm."""
+        return SafeString(" · ".join([self.draw_part({"text": text}) for text in texts if text]))
 
     def _call(self, pk: int, phone: Mapping[str, Any]) -> SafeString:
         tel = words.phone_link(phone["number"], phone["raw"])
