@@ -51,5 +51,9 @@ def _legal(office: Office | None, *, is_short: bool = False) -> list[str]:
         _("Registration number: %(number)s") % {"number": office.legal_id} if office.legal_id else "",
         _("VAT: %(number)s") % {"number": office.vat_id} if office.vat_id else "",
     ]
-    lines += [" · ".join(filter(None, numbers)), " ".join(office.address.split()), office.phone]
+    lines += [*numbers, _in_one_line(office.address), office.phone]
     return [line for line in lines if line]
+
+
+def _in_one_line(text: str) -> str:
+    return ", ".join(" ".join(line.split()).rstrip(",") for line in text.splitlines() if line.strip())

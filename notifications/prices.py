@@ -26,10 +26,10 @@ class Price:
     currency: str
 
     def text(self, parts: int = 1) -> str:
-        """Return what so many parts cost, in words: "0.14 EUR"; more decimals where the sum needs them."""
+        """Return what so many parts cost, in words: "0.14 EUR", never over two lines; more decimals where the sum needs them."""
         total = self.amount * parts
         needed = -int(total.normalize().as_tuple().exponent)
-        return f"{formats.number_format(total, max(_DECIMALS, needed))} {self.currency}"
+        return f"{formats.number_format(total, max(_DECIMALS, needed))}\N{NO-BREAK SPACE}{self.currency}"
 
 
 def price_to(office: Office | None, to: str) -> Price | None:

@@ -14,7 +14,7 @@ function cost(place, price, parts) {
   const decimals = Math.max(2, (price.price.split(".")[1] ?? "").length);
   const sum = (Number(price.price) * parts).toFixed(decimals);
   const shown = new Intl.NumberFormat(`${document.documentElement.lang || "en"}-u-nu-latn`, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
-  return ` · ${place.dataset.about.replace("%(sum)s", `${shown.format(sum)} ${price.currency}`)}`;
+  return ` · ${place.dataset.about.replace("%(sum)s", `${shown.format(sum)}\u00a0${price.currency}`)}`;
 }
 
 function show(place) {

@@ -36,8 +36,8 @@ def composer(client, omar: Client, **values) -> str:
 def test_a_price_belongs_to_a_country_and_its_currency_to_the_office(cast: Cast):
     set_contact_policy(cast.office, sms_prices=BULGARIA)
     assert price_to(cast.office, OMAR) == Price(Decimal("0.07"), "EUR")
-    assert price_to(cast.office, "+380441234567").text(2) == "0.163 USD"
-    assert price_to(cast.office, OMAR).text(2) == "0.14 EUR"
+    assert price_to(cast.office, "+380441234567").text(2) == "0.163\xa0USD"
+    assert price_to(cast.office, OMAR).text(2) == "0.14\xa0EUR"
     set_contact_policy(cast.office, sms_prices={"UA": BULGARIA["*"]})
     assert price_to(Office.objects.get(), OMAR) is None
 
@@ -48,7 +48,7 @@ def test_the_writer_sees_parts_and_cost_before_sending(sign_in, cast: Cast, omar
     set_contact_policy(cast.office, sms_prices=BULGARIA)
     page = composer(client, omar)
     assert "2 SMS, 161 characters, GSM-7" in page
-    assert "about 0.14 EUR" in page
+    assert "about 0.14\xa0EUR" in page
 
 
 def test_the_counter_knows_price_and_end_of_each_number(sign_in, cast: Cast, omar, settings):
@@ -61,12 +61,13 @@ def test_the_counter_knows_price_and_end_of_each_number(sign_in, cast: Cast, oma
 
 def test_the_link_that_ends_advertising_is_counted_as_long_as_it_will_be(cast: Cast, omar, settings):
     settings.SMS_URL = "https+json://gateway.test/?token=t0k&from=Dossier"
+    send_to_client(omar.subject, "sms", OMAR, "Hello", kind="client_message", by=cast.olga)
     expected = likely_end(cast.office, OMAR, "en")
     message = send_to_client(
         omar.subject, "sms", OMAR, "Sale", kind="client_message", by=cast.olga, office=cast.office,
         purpose="marketing", language="en",
     )  # fmt: skip
-    assert len(message.body) == len(f"Sale\n{expected}")
+    assert 0 <= len(f"Sale\n{expected}") - len(message.body) <= 1  # never less than it becomes
     settings.SMS_URL = "https+json://gateway.test/?token=t0k&from=%2B359700"
     assert likely_end(cast.office, OMAR, "en") == ""  # they can answer STOP
 
@@ -92,7 +93,7 @@ def test_the_month_is_added_up_by_country(cast: Cast, omar):
         Message.objects.filter(pk=message.pk).update(
             first_try_at=office_now(), state="sent", parts=parts, next_try_at=None
         )
-    assert spent_in_month(cast.office, office_now()) == ["0.21 EUR", "0.0815 USD"]
+    assert spent_in_month(cast.office, office_now()) == ["0.21\xa0EUR", "0.0815\xa0USD"]
     set_contact_policy(cast.office, sms_prices={})
     assert spent_in_month(Office.objects.get(), office_now()) == []
 
