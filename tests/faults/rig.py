@@ -8,6 +8,7 @@ import contextlib
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,7 @@ def forked(work: Callable[[], object], **env: str) -> int:
         os.setpgid(0, 0)
         watch()
         connection.connection = None  # the parent's line must not be closed from here
+        _let_go_of_lines()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
         settings.CRASH_POINTS = True
@@ -55,6 +57,18 @@ def forked(work: Callable[[], object], **env: str) -> int:
             sys.stderr.write(f"{work}: {error!r}\n")
     finally:
         os._exit(0)
+
+
+def _let_go_of_lines() -> None:
+    """Give up this fork's copies of the parent's lines: what the provider closes must be closed for its clients too.
+
+    The numbers stay taken, so that no object of the parent's that ends here closes somebody else's file.
+    """
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
+        with contextlib.suppress(OSError):
+            if number > 2 and stat.S_ISSOCK(os.fstat(number).st_mode):
+                os.dup2(nothing, number)
 
 
 @dataclass
