@@ -4,6 +4,7 @@ import hypothesis
 import pytest
 from django.db import connection
 
+from notifications.delivery import providers
 from tests.callers import Caller
 from tests.people import Cast, make_cast
 
@@ -42,6 +43,12 @@ def sign_in(client):
         return client
 
     return _sign_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    """A test is one transaction: on a busy machine it rests longer than the one of a worker taken for frozen."""
+    providers.FROZEN_S = 60
 
 
 @pytest.fixture(autouse=True)

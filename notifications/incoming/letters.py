@@ -11,7 +11,7 @@ from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 
 from notifications import threads
 from notifications.incoming import returned
-from notifications.incoming.mail_text import body, decoded, header, told
+from notifications.incoming.mail_text import attached, body, decoded, header, told
 from notifications.incoming.returned import Returned
 from notifications.models import InboundMessage
 from notifications.threads import COPY
@@ -77,13 +77,19 @@ def read(mail: Mail) -> Letter:
         sender_name=sender_name,
         recipients=list(dict.fromkeys(recipients)),
         subject_line=header(mail, "Subject"),
-        body=body(mail),
+        body=_words(mail, kind),
         message_id=header(mail, "Message-ID").strip(),
         written_at=_date(mail),
         token=token,
         answers=threads.read_message_ids(named),
         report=returned.read(mail) if kind == Kind.BOUNCE else None,
     )
+
+
+def _words(mail: Mail, kind: str) -> str:
+    """Return the text, and below it, under a sign that every language reads, which files came along."""
+    files = attached(mail) if kind in {Kind.ANSWER, Kind.FILED} else []
+    return "\n\n".join(filter(None, [body(mail), f"📎 {', '.join(files)}" if files else ""]))
 
 
 def _kind(mail: Mail, sender: str, *, is_copy: bool) -> str:

@@ -10,6 +10,7 @@ from email.message import Message as Mail
 import nh3
 
 _BREAKS = re.compile(r"<\s*(br|/p|/div|/tr|/li|/h[1-6])\b[^>]*>", re.IGNORECASE)
+MOST_FILES, MOST_NAME = 20, 120
 BROUGHT_BACK = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"}
 
 
@@ -35,6 +36,30 @@ def body(mail: Mail) -> str:
         elif part.get_content_type() == "text/html" and not rich:
             rich = decoded(part)
     return plain.strip() or without_markup(rich)
+
+
+def attached(mail: Mail) -> list[str]:
+    """Return the names of the files that came along, without the pictures that stand in the text itself."""
+    names = []
+    for part in mail.walk():
+        if part.is_multipart() and part.get_content_type() != "message/rfc822":
+            continue
+        if part.get("Content-ID") and part.get_content_disposition() != "attachment":
+            continue
+        name = _file_name(part)
+        if name or part.get_content_disposition() == "attachment":
+            names.append(name or part.get_content_type())
+    return names[:MOST_FILES]
+
+
+def _file_name(part: Mail) -> str:
+    try:
+        raw = part.get_filename() or ""
+    except (LookupError, UnicodeError, ValueError, TypeError):  # a charset or encoding that does not exist
+        return ""
+    holder = Mail()
+    holder["Name"] = raw.replace("\r", " ").replace("\n", " ")
+    return " ".join(header(holder, "Name").split())[:MOST_NAME]
 
 
 def told(mail: Mail) -> str:

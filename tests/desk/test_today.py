@@ -1,10 +1,15 @@
 """The first page of the day."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from io import StringIO
 
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.management import call_command
 from django.utils import timezone
 
-from clients.models import Client
+from clients.models import Client, Comment
 from clients.services import send_message
 from desk.services.sample import bring_back_sample_office, make_sample_office, remove_sample_office
 from notifications.delivery import sweep
@@ -26,6 +31,26 @@ def test_olga_finds_what_is_due_and_nothing_of_colin(cast: Cast, sign_in):
     page = sign_in(cast.olga).get("/").content.decode()
     assert "Call Ivan" in page
     assert "Secret of Colin" not in page
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_each_language_has_its_samples_at_any_hour(cast: Cast, language):
+    """A story of its own words, with work overdue and due today, also when the office is made just before midnight."""
+    late = datetime(2027, 3, 10, 23, 50, tzinfo=cast.adam.zone)
+    with time_machine.travel(late, tick=False):
+        call_command("sample_office", language=language, stdout=StringIO())
+    assert Client.objects.kept().samples().filter(language=language).count() == 25
+    days = {
+        timezone.localtime(due, cast.adam.zone).date()
+        for due in Task.objects.values_list("due_at", flat=True)
+    }
+    assert late.date() in days
+    assert min(days) < late.date() < max(days)
+    said = set(Comment.objects.values_list("body", flat=True)) | set(
+        Task.objects.values_list("title", flat=True)
+    )
+    assert said
+    assert all(text.isascii() for text in said) == (language == "en")
 
 
 def test_samples_come_in_the_language_asked_for_and_go_as_a_set(cast: Cast):

@@ -286,3 +286,49 @@ def test_mail_that_nobody_signed_leaves_no_trace(client, cast: Cast):
 def test_the_addresses_for_providers_are_printed(db, capsys):
     call_command("hooks")
     assert "/hooks/sms/kannel/?m=0&s=" in capsys.readouterr().out
+
+
+# --- Files that come along ---------------------------------------------------------------------------------------------------
+
+
+def with_files(*names: str) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "ivan@orbita.example", "office@dossier.test", "The contract"
+    mail.set_content("Signed, see below.")
+    for name in names:
+        mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename=name)
+    return mail
+
+
+def test_files_that_came_along_are_named_below_the_words():
+    mail = with_files("договор.pdf", "scan 2.pdf")
+    mail.add_attachment(
+        b"x", maintype="image", subtype="png", cid="<logo>", filename="logo.png", disposition="inline"
+    )
+    assert letters.read(mail).body == "Signed, see below.\n\n📎 договор.pdf, scan 2.pdf"
+
+
+def test_a_letter_that_is_a_file_alone_is_no_empty_one():
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "ivan@orbita.example", "office@dossier.test"
+    mail.set_content(b"x", maintype="image", subtype="jpeg", filename="photo.jpg", disposition="attachment")
+    assert letters.read(mail).body == "📎 photo.jpg"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b'attachment; filename="=?nonsense?Q?x?="',
+        b"attachment; filename*=nonsense''%ff%fe.pdf",
+        b'attachment; filename="a\x00b\xff.pdf"',
+        b"attachment; filename*0*=utf-8''%E2; filename*1=x",
+        b"attachment",
+    ],
+)
+def test_no_name_of_a_file_breaks_the_reader(header):
+    raw = (
+        b"From: a@x.example\r\nContent-Type: application/pdf\r\nContent-Disposition: " + header + b"\r\n\r\nx"
+    )
+    words = letters.read(email.message_from_bytes(raw)).body
+    assert words.startswith("📎 ")
+    assert "\x00" not in words
