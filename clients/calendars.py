@@ -1,20 +1,26 @@
 """A planned contact as a calendar file (RFC 5545)."""
 
 from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from icalendar import Calendar, Event, vUri
 
 from clients.models import Contact
+from core.lazy import Lazy
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Lazy("icalendar")
 
 USUAL_MINUTES = 60
 
 
 def event_of(contact: Contact) -> bytes:
     """Return one event in UTC, so that every calendar shows it in its owner's zone. Cheap: no queries."""
-    event = Event()
+    event = icalendar.Event()
     event.add("uid", f"contact-{contact.pk}@{settings.BASE_URL.partition('//')[2]}")
     event.add("dtstamp", timezone.now())
     event.add("last-modified", contact.updated_at)
@@ -26,8 +32,8 @@ def event_of(contact: Contact) -> bytes:
     if contact.client.address:
         event.add("location", contact.client.address)
     path = reverse("clients:client_detail", args=[contact.client_id])
-    event.add("url", vUri(f"{settings.BASE_URL}{path}"))
-    calendar = Calendar()
+    event.add("url", icalendar.vUri(f"{settings.BASE_URL}{path}"))
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Dossier//EN")
     calendar.add("version", "2.0")
     calendar.add_component(event)

@@ -2,11 +2,17 @@
 
 import zipfile
 from pathlib import PurePath
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image
+
+from core.lazy import Lazy
+
+if TYPE_CHECKING:
+    from PIL import Image
+else:
+    Image = Lazy("PIL.Image")
 
 HEAD = 64 * 1024
 TEXT = "text/plain"

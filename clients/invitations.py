@@ -1,12 +1,18 @@
 """A planned contact as a calendar file (RFC 5545)."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress
 
 from clients.models import Contact
+from core.lazy import Lazy
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Lazy("icalendar")
 
 DEFAULT_MINUTES = 60
 
@@ -16,7 +22,7 @@ def invitation(contact: Contact) -> bytes:
 
     The same contact keeps its UID: importing a moved one moves the entry.
     """
-    entry = Event()
+    entry = icalendar.Event()
     entry.add("uid", f"contact-{contact.pk}@{settings.BASE_URL.split('://')[-1]}")
     entry.add("sequence", int(contact.updated_at.timestamp()) - int(contact.created_at.timestamp()))
     entry.add("dtstamp", contact.updated_at)
@@ -26,10 +32,10 @@ def invitation(contact: Contact) -> bytes:
     entry.add("summary", _("%(kind)s: %(name)s") % names)
     if contact.client.address:
         entry.add("location", contact.client.address)
-    organizer = vCalAddress(f"mailto:{contact.author.email}")
+    organizer = icalendar.vCalAddress(f"mailto:{contact.author.email}")
     organizer.params["cn"] = contact.author.name
     entry.add("organizer", organizer)
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Dossier//Dossier//EN")
     calendar.add("version", "2.0")
     calendar.add_component(entry)

@@ -1,13 +1,20 @@
 """Pictures that people hand in to be shown by us: sound, small, and drawn anew, so that nothing else travels in them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from core.errors import RuleError
+from core.lazy import Lazy
+
+if TYPE_CHECKING:
+    from PIL import Image
+else:
+    Image = Lazy("PIL.Image")
 
 _MOST_SIDE = 5000  # pixels are only decoded below it
 _FORMATS = ("PNG", "JPEG")

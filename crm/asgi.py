@@ -7,7 +7,7 @@ CONN_MAX_AGE leak until PostgreSQL is full.
 import gc
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, cast
+from typing import Any, cast, clear_overloads
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 
@@ -25,6 +25,7 @@ _streams = get_asgi_application()
 # an answer leaves its thread at once, however slowly it is read: the queue to the connection has no end
 _threads: Any = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=WEB_THREADS, send_queue_size=0)
 _pages = WholeBodies(_threads)
+clear_overloads()  # only type checkers at run time read them; the client of Redis alone registers thousands
 gc.collect()
 gc.freeze()
 gc.set_threshold(*GARBAGE)

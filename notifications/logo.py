@@ -5,11 +5,17 @@ from base64 import b64encode
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.core.files.storage import default_storage
-from PIL import Image
 
 from accounts.models import Office
+from core.lazy import Lazy
+
+if TYPE_CHECKING:
+    from PIL import Image
+else:
+    Image = Lazy("PIL.Image")
 
 log = logging.getLogger(__name__)
 

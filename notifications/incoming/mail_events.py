@@ -6,13 +6,13 @@ and its key is part of EMAIL_URL. Amazon SES needs a call of our own to confirm;
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from anymail import urls as anymail_urls
-from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.http import HttpRequest
 
+from core.lazy import Lazy
 from notifications.incoming import bounces, mailbox
 from notifications.incoming.receipts import DELIVERED, SENT, apply_receipt
 from notifications.incoming.returned import HARD, SOFT, Returned, judge
@@ -23,7 +23,16 @@ from notifications.transports.registry import gateway_for
 
 USER = "dossier"
 _NOT_HERE = {"amazon_ses"}
-_VIEWS: dict[str, Any] = {pattern.name: pattern.callback.view_class for pattern in anymail_urls.urlpatterns}
+if TYPE_CHECKING:
+    from anymail import exceptions, urls
+else:
+    exceptions, urls = Lazy("anymail.exceptions"), Lazy("anymail.urls")
+
+
+@lru_cache(maxsize=1)
+def _views() -> dict[str, Any]:
+    """The library's view of each provider, by name."""
+    return {pattern.name: pattern.callback.view_class for pattern in urls.urlpatterns}
 
 
 class NotOurs(Exception):
@@ -46,18 +55,25 @@ def take(request: HttpRequest, provider: str) -> None:
 
 
 def _events(request: HttpRequest, provider: str, options: dict[str, Any], kind: str) -> list[Any]:
-    view = _VIEWS.get(f"{provider}_{kind}_webhook") or _VIEWS.get(f"{provider}_webhook")
+    view = _views().get(f"{provider}_{kind}_webhook") or _views().get(f"{provider}_webhook")
     if view is None or provider in _NOT_HERE:
         raise NotOurs
     own = {name: value for name, value in options.items() if hasattr(view, name)}
     try:
         made = view(webhook_secret=f"{USER}:{events_secret(provider)}", **own)
         made.run_validators(request)
-    except (AnymailWebhookValidationFailure, AnymailError, UnicodeError, ValueError, KeyError, TypeError):
+    except (
+        exceptions.AnymailWebhookValidationFailure,
+        exceptions.AnymailError,
+        UnicodeError,
+        ValueError,
+        KeyError,
+        TypeError,
+    ):
         raise NotOurs from None
     try:
         return list(made.parse_events(request))
-    except (AnymailError, KeyError, TypeError, AttributeError) as error:
+    except (exceptions.AnymailError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(type(error).__name__) from None
 
 

@@ -1,16 +1,23 @@
 """E-mail by a provider's API through django-anymail: `anymail+mailgun://?api_key=…&sender_domain=…`."""
 
-from typing import Any
+from __future__ import annotations
 
-from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
+from typing import TYPE_CHECKING, Any
+
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from requests import ConnectionError as NoConnection
-from requests import ConnectTimeout
 
+from core.lazy import Lazy
 from notifications.models import Message
 from notifications.transports.base import Accepted, Transport, TransportError
 from notifications.transports.letters import build
+
+if TYPE_CHECKING:
+    import requests
+    from anymail import exceptions
+else:
+    requests = Lazy("requests")
+    exceptions = Lazy("anymail.exceptions")
 
 
 class AnymailTransport(Transport):
@@ -30,11 +37,11 @@ class AnymailTransport(Transport):
         letter.metadata = {"message": str(message.pk)}
         try:
             self._connection().send_messages([letter])
-        except AnymailRecipientsRefused:
+        except exceptions.AnymailRecipientsRefused:
             raise TransportError("the provider refused the address", permanent=True, code="address") from None
-        except AnymailAPIError as error:
+        except exceptions.AnymailAPIError as error:
             raise _failure(error) from None
-        except AnymailError as error:
+        except exceptions.AnymailError as error:
             raise TransportError(type(error).__name__, permanent=True, code="unsupported") from None
         status = letter.anymail_status
         if status.status and status.status <= {"rejected", "invalid", "failed"}:
@@ -42,11 +49,11 @@ class AnymailTransport(Transport):
         return Accepted(provider_id=str(status.message_id or "")[:200])
 
 
-def _failure(error: AnymailAPIError) -> TransportError:
+def _failure(error: exceptions.AnymailAPIError) -> TransportError:
     """Class an API error; its own text is left out, as it may quote the request with its key."""
     status = error.status_code
     if status is None:
-        never_sent = isinstance(error.__cause__, ConnectTimeout | NoConnection)
+        never_sent = isinstance(error.__cause__, requests.ConnectTimeout | requests.ConnectionError)
         return TransportError(
             "no answer", doubtful=not never_sent, code="connect" if never_sent else "timeout"
         )
