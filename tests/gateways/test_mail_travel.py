@@ -97,7 +97,7 @@ def test_a_sender_that_is_not_ours_says_so(cast: Cast, mail: Mail, settings):
 def test_an_address_that_the_server_does_not_know_is_final(cast: Cast, mail: Mail, settings):
     settings.EMAIL_URL = f"smtp://localhost:{mail.plain}"
     message = sent(write(cast, to="nobody@client.test"))
-    assert (message.state, message.reason["code"]) == ("dead", "refused")
+    assert (message.state, message.reason["code"]) == ("dead", "address_gone")
     assert "5.1.1" in message.reason["text"]
 
 
