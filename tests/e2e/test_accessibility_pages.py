@@ -78,6 +78,23 @@ def test_everybody_can_use_a_key_screen(visit, office, screen, language, theme):
     try_screen(visit, SCREENS[screen].format(**office), language, theme)
 
 
+@pytest.mark.parametrize(
+    ("user", "path", "shown"),
+    [("adam", "/", "#first-steps"), ("olga", "/tasks/?layout=calendar", ".cal-tray")],
+)
+@pytest.mark.parametrize(("language", "theme"), [LOOKS[0], LOOKS[-1]])
+def test_everybody_can_use_first_steps_and_the_tray(
+    visit, office, user, path, shown, language, theme, people
+):
+    make_task(people.olga, "Think about the roof")
+    page = visit(path, user=user, language=language, theme=theme)
+    assert page.locator(shown).is_visible()
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert violations(page) == [], width
+        assert not scrolls_sideways(page), width
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(("screen", "language", "theme"), REST)
 def test_everybody_can_use_a_key_screen_in_every_look(visit, office, screen, language, theme):
