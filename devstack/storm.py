@@ -81,7 +81,7 @@ def _pytest(env: dict[str, str], within_s: float) -> int:
         "-p",
         "no:cacheprovider",
     ]
-    command += ["-n", AT_ONCE, "tests/faults", "tests/notifications", "tests/tasks"]
+    command += ["-n", AT_ONCE, "--dist", "loadgroup", "tests/faults", "tests/notifications", "tests/tasks"]
     return _run(command, env, within_s)
 
 

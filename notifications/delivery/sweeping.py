@@ -36,8 +36,7 @@ def sweep(older_s: float = 0, should_stop: Callable[[], bool] = lambda: False) -
     try:
         while (again or turn.flights) and not should_stop() and time.monotonic() < end:
             again = turn.look()
-            if not again and turn.flights:
-                turn.settle(PATIENCE_S)
+            turn.settle(0 if again else PATIENCE_S)
     finally:
         turn.settle()
     return turn.tried, again

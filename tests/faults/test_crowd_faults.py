@@ -50,6 +50,7 @@ def row(number: int) -> dict:
 
 
 @pytest.mark.row("crowd")
+@pytest.mark.xdist_group("crowd")  # ten thousand at a time are enough for one machine
 def test_a_crowd_leaves_at_the_rate_of_the_bucket_and_holds_up_nobody_else(
     rig, drill, letters, settings, crowd
 ):

@@ -1,9 +1,11 @@
 """What a slow or sick gateway may cost: its own messages, a pause of the right length, and nobody else anything."""
 
+import asyncio
 import threading
 from contextlib import closing
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.db import OperationalError, connection, connections, transaction
 
 from notifications import delivery, gate
@@ -13,7 +15,9 @@ from notifications.delivery.providers import admit, report
 from notifications.models import Message, ProviderState
 from notifications.services import send_to_client
 from notifications.transports.registry import gateway_for
+from tests.devstack.offices import free_port
 from tests.notifications.providers import HttpProvider
+from tests.notifications.test_deliver_email import Inbox
 from tests.people import Cast
 from tests.waiting import wait_for
 
@@ -38,12 +42,12 @@ def write(body: str) -> Message:
         return send_to_client("client:7", "sms", "+359888123456", body, kind=KIND, by=None)
 
 
-def sweeping() -> threading.Thread:
+def sweeping(stop: threading.Event | None = None) -> threading.Thread:
     """Start a sweep beside this test."""
 
     def sweep() -> None:
         with closing(connection):
-            delivery.sweep()
+            delivery.sweep(should_stop=stop.is_set if stop else lambda: False)
 
     thread = threading.Thread(target=sweep)
     thread.start()
@@ -81,6 +85,36 @@ def test_a_gateway_that_owes_five_answers_gets_no_more_where_doubt_costs_a_perso
     sixth.refresh_from_db()
     assert (sixth.state, sixth.tries, len(provider.requests)) == ("pending", 0, 5)
     assert Message.objects.filter(state="unknown").count() == 5
+
+
+class Slow(Inbox):
+    """A mail server that thinks before it takes a letter."""
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        await asyncio.sleep(0.5)
+        return await super().handle_DATA(server, session, envelope)
+
+
+def test_a_slow_answer_is_recorded_while_another_gateways_bucket_is_empty(office, provider, settings):
+    settings.SMS_URL = f"https+json://gateway.test/?token=t&base={provider.url}&rate=0.1&burst=1"
+    controller = Controller(Slow(), hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_URL = f"smtp://127.0.0.1:{controller.port}"
+    settings.EMAIL_FROM = "Office <office@dossier.test>"
+    for number in range(3):
+        write(f"{number}")
+    with transaction.atomic():
+        letter = send_to_client("client:7", "email", "omar@client.test", "Hello", kind=KIND, by=None)
+    stop = threading.Event()
+    sweep = sweeping(stop)
+    try:
+        wait_for(lambda: Message.objects.get(pk=letter.pk).state == "sent", 10, "the letter to be recorded")
+        assert sweep.is_alive()
+        assert Message.objects.filter(channel="sms", state="pending").count() == 2
+    finally:
+        stop.set()
+        sweep.join(20)
+        controller.stop()
 
 
 @pytest.fixture
