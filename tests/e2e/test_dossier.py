@@ -98,6 +98,19 @@ def test_a_filter_is_chosen_in_a_dialog_and_taken_off_again(visit, people, nadez
     expect(page.locator("[data-row]")).to_have_count(4)
 
 
+def test_why_nobody_sees_the_client_is_read_to_its_end_below_the_mention(visit, people, nadezhda):
+    people.olga.team = None
+    people.olga.save()
+    page = visit(nadezhda.url)
+    page.locator("#id_comment_body").press_sequentially("Ask @tom")
+    note = page.locator(".mention-note")
+    expect(note).to_contain_text("belongs to no team")
+    assert note.evaluate(
+        "note => { const box = note.getBoundingClientRect();"
+        " return document.elementFromPoint(box.x + 20, box.bottom - 4) === note }"
+    )
+
+
 def test_a_comment_with_a_mention_is_written_by_keys(visit, people, nadezhda):
     page = opened(visit(f"/clients/{nadezhda.pk}/"))
     page.keyboard.press("m")
