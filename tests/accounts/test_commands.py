@@ -2,9 +2,10 @@ import re
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 
 from accounts.models import Office, Team, User
+from manage import say_what_is_wrong
 from tests.people import PASSWORD, Cast
 
 
@@ -78,3 +79,20 @@ def test_create_user_refuses_and_makes_nothing(cast: Cast, wrong):
     assert "\n" not in str(caught.value)
     assert not Office.objects.filter(name="Newer").exists()
     assert not User.objects.filter(name="Ivan").exists()
+
+
+def test_a_wrong_argument_is_named_in_one_line(capsys):
+    parser = load_command_class("accounts", "create_user").create_parser("manage.py", "create_user")
+    parser.called_from_command_line = True
+    with pytest.raises(SystemExit) as left:
+        say_what_is_wrong(parser, "argument --role: invalid choice: 'boss'")
+    assert left.value.code == 2
+    assert capsys.readouterr().err == "manage.py create_user: argument --role: invalid choice: 'boss'\n"
+
+
+@pytest.mark.parametrize("name", ["there.csv", "there.xlsx", "there.vcf"])
+def test_an_export_that_cannot_be_written_says_so_and_leaves_nothing(cast: Cast, tmp_path, name):
+    (tmp_path / name).mkdir()
+    with pytest.raises(CommandError, match="Cannot write .*: Is a directory."):
+        call_command("export_clients", str(tmp_path / name))
+    assert [one.name for one in tmp_path.iterdir()] == [name]

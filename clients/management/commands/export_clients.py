@@ -33,7 +33,11 @@ class Command(BaseCommand):
         if not path.parent.is_dir():
             raise CommandError(f"There is no folder {path.parent}.")
         draft = path.with_name(f".{path.name}.part")
-        with draft.open("wb") as file:
-            write(exported(Client.objects.visible_to(person).kept()), file)
-        draft.replace(path)  # a file of this name is either whole or not there
+        try:
+            with draft.open("wb") as file:
+                write(exported(Client.objects.visible_to(person).kept()), file)
+            draft.replace(path)  # a file of this name is either whole or not there
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise CommandError(f"Cannot write {path}: {error.strerror}.") from None
         self.stdout.write(f"Wrote {path}")
