@@ -44,7 +44,12 @@ def intend(gateway: Gateway, leases: Sequence[Lease]) -> list[Try]:
     )
     mine = [message for message in rows if message.fence == fences[message.pk]]
     gate.lock_budgets(mine)
-    going = [message for message in mine if not _settled(message, now)]
+    waiting = [message for message in mine if not _is_over(message, now)]
+    verdicts = _verdicts([message for message in waiting if not message.is_doubtful], now)
+    # what is doubtful may be out already: only the same try again can tell
+    going = [
+        message for message in waiting if message.is_doubtful or not _settled(message, verdicts[message.pk])
+    ]
     troubles.note(sorted({message.pk for message in mine} - {message.pk for message in going}))
     attempts = Attempt.objects.bulk_create(
         Attempt(message=message, fence=message.fence, provider=gateway.name, started_at=now)
@@ -64,28 +69,50 @@ def intend(gateway: Gateway, leases: Sequence[Lease]) -> list[Try]:
     ]
 
 
-def _settled(message: Message, now: datetime) -> bool:
-    """Settle a message that must not go out (now) and say so."""
-    if message.not_after and now > message.not_after:
-        in_doubt = message.is_doubtful
-        state = Message.State.UNKNOWN if in_doubt else Message.State.EXPIRED
-        _stop(message, state, "no_answer" if in_doubt else "too_late")
-        return True
-    if message.is_doubtful:
-        return False  # it may be out already: only the same try again can tell
+def _is_over(message: Message, now: datetime) -> bool:
+    """Settle a message whose time is over and say so."""
+    if not message.not_after or now <= message.not_after:
+        return False
+    state = Message.State.UNKNOWN if message.is_doubtful else Message.State.EXPIRED
+    _stop(message, state, "no_answer" if message.is_doubtful else "too_late")
+    return True
+
+
+Verdict = Refusal | Exception | None
+
+
+def _verdicts(messages: Sequence[Message], now: datetime) -> dict[int, Verdict]:
+    """Return by id what the gate says; where asking for all at once breaks, each is asked alone."""
     try:
         with transaction.atomic():
-            refusal = gate.ask(message, now)
-            if refusal is None:
-                gate.passed(message, now)
-    except Exception:
-        log.exception("gate_failed", extra={"kind": message.kind, "pk": message.pk})
-        _stop(message, Message.State.DEAD, "broken")
-        return True
+            return {message.pk: _verdict(message, now) for message in messages}
+    except Exception:  # noqa: BLE001 - whose fault it is shows below
+        return {message.pk: _verdict_alone(message, now) for message in messages}
+
+
+def _verdict(message: Message, now: datetime) -> Refusal | None:
+    refusal = gate.ask(message, now)
     if refusal is None:
-        return False
-    _refuse(message, refusal)
-    return True
+        gate.passed(message, now)
+    return refusal
+
+
+def _verdict_alone(message: Message, now: datetime) -> Verdict:
+    try:
+        with transaction.atomic():
+            return _verdict(message, now)
+    except Exception as error:
+        log.exception("gate_failed", extra={"kind": message.kind, "pk": message.pk})
+        return error
+
+
+def _settled(message: Message, verdict: Verdict) -> bool:
+    """Settle a message that must not go out (now) and say so."""
+    if isinstance(verdict, Exception):
+        _stop(message, Message.State.DEAD, "broken")
+    elif verdict is not None:
+        _refuse(message, verdict)
+    return verdict is not None
 
 
 def _refuse(message: Message, refusal: Refusal) -> None:

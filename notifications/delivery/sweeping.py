@@ -16,7 +16,7 @@ from notifications.delivery.wire import Answer, Flight, hand_over
 from notifications.transports.registry import Gateway, gateways
 
 RESTART_S = 0.3  # between looks for a database that is away
-THROTTLED_S = 0.05  # until the bucket of a gateway has dripped a little
+THROTTLED_S, THROTTLED_MOST_S = 0.05, 0.2  # until the bucket of a gateway has dripped a little
 PATIENCE_S = 0.1  # for an answer, before the sweep looks for other work
 
 
@@ -52,7 +52,7 @@ class _Turn:
 
     def look(self) -> bool:
         """Send on every gateway what is due there; returns whether there may be more at once."""
-        again = throttled = False
+        again, throttled = False, []
         for gateway in gateways():
             room = self._room(gateway)
             if not room or not has_due(gateway, self.older_s):
@@ -62,9 +62,10 @@ class _Turn:
             self._send(gateway, claimed)
             self.tried += len(claimed.leases)
             again |= bool(claimed.leases)
-            throttled |= claimed.is_throttled
+            if claimed.is_throttled:
+                throttled.append(_drip_s(gateway))
         if throttled and not again:
-            time.sleep(THROTTLED_S)
+            time.sleep(min(throttled))
             again = True
         return again
 
@@ -113,6 +114,11 @@ class _Turn:
                 crash_point("after_record")
             within_s = 0 if within_s is not None else None  # who waited for one flight has waited for all
         self.flights = [one for one in self.flights if len(one[1])]
+
+
+def _drip_s(gateway: Gateway) -> float:
+    """Return how long to wait for a bucket: where it is large, until a batch is in it, for a claim costs the same."""
+    return min(max(gateway.burst / gateway.rate / 4, THROTTLED_S), THROTTLED_MOST_S)
 
 
 def _record(gateway: Gateway, answers: list[Answer], *, is_probe: bool) -> None:
