@@ -41,9 +41,20 @@ def read_dotenv() -> None:
 
 def office_environment(folder: DataFolder, base: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of every Django process: `base`, the data folder and a lasting secret key."""
-    env = {**base, "DATA_DIR": str(folder.path), "PYTHONUNBUFFERED": "1"}
+    env = {**with_bytecode(base, folder), "DATA_DIR": str(folder.path), "PYTHONUNBUFFERED": "1"}
     if not (env.get("SECRET_KEY") or env.get("SECRET_KEY_FILE")):
         env["SECRET_KEY"] = folder.secret("secret-key", lambda: secrets.token_urlsafe(50))
+    return env
+
+
+def with_bytecode(base: Mapping[str, str], folder: DataFolder) -> dict[str, str]:
+    """Keep compiled modules in the data folder where the shell wants none beside the sources.
+
+    Without any, each of the office's processes would compile all of Django anew: two seconds and some megabytes each.
+    """
+    env = dict(base)
+    if env.pop("PYTHONDONTWRITEBYTECODE", ""):
+        env.setdefault("PYTHONPYCACHEPREFIX", str(folder / "bytecode"))
     return env
 
 

@@ -11,7 +11,7 @@ import sys
 
 from devstack import gateways
 from devstack.chromium import find_or_install
-from devstack.environment import ROOT, data_folder, schema_digest, without_office_settings
+from devstack.environment import ROOT, data_folder, schema_digest, with_bytecode, without_office_settings
 from devstack.folder import DataFolder
 from devstack.processes import die_with_parent
 from devstack.servers import own_servers
@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
 
 def test_environment(folder: DataFolder) -> dict[str, str]:
     env = {
-        **without_office_settings(),
+        **with_bytecode(without_office_settings(), folder),
         "DATA_DIR": str(folder / "data"),
         "SECRET_KEY": "only for tests",
         "TEST_TEMPLATE": f"template_{schema_digest()[:16]}",
