@@ -29,7 +29,8 @@ class Outside:
 
     def letters_to(self, address: str, subject: str) -> list:
         mine = [letter for recipients, letter in self.letters.letters if address in recipients]
-        return [letter for letter in mine if letter["Subject"] == subject]
+        # a long subject in another alphabet begins on the line after its name (RFC 5322 §2.2.3)
+        return [letter for letter in mine if letter["Subject"].strip() == subject]
 
     def texts_to(self, number: str) -> list[dict]:
         return [request.json for request in self.texts.accepted if request.json["to"] == number]
