@@ -32,17 +32,31 @@ def unprivileged(death_signal: signal.Signals) -> list[str]:
     rights = ",".join(["-all", *may_walk_anywhere()])
     return [
         setpriv, f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", f"--inh-caps={rights}",
-        f"--ambient-caps={rights}", f"--bounding-set={rights}", "--no-new-privs", f"--pdeathsig={death_signal.name[3:]}",
+        f"--ambient-caps={rights}", f"--bounding-set={rights}", *keep_when_asking(), "--no-new-privs",
+        f"--pdeathsig={death_signal.name[3:]}",
     ]  # fmt: skip
 
 
 def may_walk_anywhere() -> list[str]:
     """Return the weakest capability we hold that opens all folders (containers often lack the weaker one)."""
-    status = Path("/proc/self/status").read_text()
-    held = int(re.findall(r"^CapPrm:\s*(\w+)", status, re.MULTILINE)[0], 16)
+    held = capabilities()
     return next(
         ([f"+{name}"] for name, bit in (("dac_read_search", 2), ("dac_override", 1)) if held >> bit & 1), []
     )
+
+
+def keep_when_asking() -> list[str]:
+    """Let access(2) count the capability too: PostgreSQL asks by it for its own programs, and root's home is closed.
+
+    Without it the call looks at the user alone (capabilities(7), SECBIT_NO_SETUID_FIXUP); setting it needs CAP_SETPCAP.
+    """
+    return ["--securebits=+no_setuid_fixup"] if capabilities() >> 8 & 1 else []
+
+
+def capabilities() -> int:
+    """Return the capabilities we hold, a bit each."""
+    status = Path("/proc/self/status").read_text()
+    return int(re.findall(r"^CapPrm:\s*(\w+)", status, re.MULTILINE)[0], 16)
 
 
 def give_to_nobody(path: Path) -> None:
