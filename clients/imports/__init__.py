@@ -11,7 +11,7 @@ open_table(source, *, sheet="") -> Table, or ReadError(message) with a translate
     Of a workbook the sheet that looks most like clients is taken unless `sheet` names another of `table.sheets`.
 Table: format (`csv`, `xlsx`, `vcard`), encoding, delimiter, sheet, sheets, headers: list[str]; iterating gives
     list[str] cells as they stand in the file, streamed, without blank rows, and may be done again from the start (one
-    iteration at a time); sample(n=200) the first rows.
+    iteration at a time); numbered() the same with their numbers; sample(n=200) the first rows.
 guess_mapping(headers, sample_rows) -> Mapping: what each column is (`Column(field, label, slot)`), `kind`,
     `date_order`, `is_certain` (a column was recognised as a name), `is_usable`. `to_json()`, `Mapping.from_json(data)`
     (ReadError on nonsense), `with_column(index, field, label="")` for the wizard; `Field` is a TextChoices with
@@ -19,8 +19,8 @@ guess_mapping(headers, sample_rows) -> Mapping: what each column is (`Column(fie
 read_rows(table, mapping, *, country, today) -> Iterator[ClientRow]; `country` (ISO 3166, two letters) is the region of
     phone numbers without prefix when the row itself names no country. `RowReader(mapping, …).read(number, cells)` is
     the same for one row.
-ClientRow: number (rows count from 1 after the header), cells (as read, for the file of refused rows), kind (`person`,
-    `organisation`), name, given_name, middle_name, family_name, nickname, gender (`f`, `m`, ``), organisation (name),
+ClientRow: number (rows count from 1 after the header, blank ones too, as a spreadsheet counts), cells (as read, for the
+    file of refused rows), kind (`person`, `organisation`), name, given_name, middle_name, family_name, nickname, gender (`f`, `m`, ``), organisation (name),
     job_title, phones [Phone(raw, label, number)] (number is E.164 or None), emails [Email(address, label, is_valid)],
     street, city, region, postal_code, country (as typed), country_code (ISO or ``), address (all of it in lines),
     website, tax_number, birthday (date or None), notes, tags, language (one of ours or ``), owner (e-mail or name as typed),

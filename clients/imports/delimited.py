@@ -147,10 +147,9 @@ def _is_unbalanced(lines: list[str], dialect: Dialect) -> bool:
 
 def _line_by_line(lines: list[str], cells: list[str], width: int, dialect: Dialect) -> list[list[str]]:
     """A record over several lines with the wrong width: when each line alone is a right row, a quote was missing."""
-    rows = [
-        row for line in lines for row in _reader(iter([line]), dialect) if any(cell.strip() for cell in row)
-    ]
-    return rows if all(len(row) == width for row in rows) else [cells]
+    rows = [row for line in lines for row in _reader(iter([line]), dialect)]
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    return rows if all(len(row) == width for row in filled) else [cells]
 
 
 def _joined(cells: list[str], width: int, delimiter: str) -> list[str]:

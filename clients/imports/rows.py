@@ -1,7 +1,7 @@
 """One raw row and a mapping become one plain client."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from clients.imports.building import RowBuilder
 from clients.imports.client_row import (
@@ -10,17 +10,16 @@ from clients.imports.client_row import (
 from clients.imports.fields import Field
 from clients.imports.mapping import Mapping
 from clients.imports.raw import RawRow, cell, surplus
+from clients.imports.tables import Table
 
 
-def read_rows(
-    table: Iterable[list[str]], mapping: Mapping, *, country: str, today: dt.date
-) -> Iterator[ClientRow]:
-    """Read every row of a table; `number` counts from 1 after the header. Lazy; raises ReadError as the table does.
+def read_rows(table: Table, mapping: Mapping, *, country: str, today: dt.date) -> Iterator[ClientRow]:
+    """Read every row of a table; `number` counts from 1 after the header, blank rows too. Lazy; raises ReadError as the table does.
 
     `country` is the region of phone numbers without a country code where the row names no country.
     """
     reader = RowReader(mapping, country=country, today=today)
-    for number, cells in enumerate(table, 1):
+    for number, cells in table.numbered():
         yield reader.read(number, cells)
 
 

@@ -10,6 +10,7 @@ from clients.imports import limits
 
 _MAX_STRINGS = 2_000_000
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_PLACE = re.compile("[0-9]{1,7}")  # a sheet ends at 1,048,576
 _LETTERS = re.compile(r"\$?([A-Za-z]{1,7})\$?[0-9]")
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a wall clock without a zone, as Excel has it
 EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
@@ -102,12 +103,12 @@ class SheetReader:
     """Makes rows of text from the elements of a sheet."""
 
     def __init__(self, strings: list[str], dates: list[bool], epoch: dt.datetime) -> None:
-        self.rows: deque[list[str]] = deque()
+        self.rows: deque[tuple[int, list[str]]] = deque()
         self._strings = strings
         self._dates = dates
         self._epoch = epoch
         self._cells: list[str] = []
-        self._column = 0
+        self._place = self._column = 0
         self._kind = ""
         self._style = ""
         self._text = _Text()
@@ -130,6 +131,9 @@ class SheetReader:
             self._is_aid = True
         elif name == "row":
             self._cells, self._column = [], 0
+            # Blank rows are often not written at all; a row that does not say where it stands follows the last.
+            told = attributes.get("r", "")
+            self._place = max(self._place + 1, int(told) if _PLACE.fullmatch(told) else 0)
 
     def _end(self, name: str) -> None:
         name = local_name(name)
@@ -140,7 +144,7 @@ class SheetReader:
                 self._put(value)
             self._column += 1
         elif name == "row":
-            self.rows.append(self._cells)
+            self.rows.append((self._place, self._cells))
             self._cells = []
         elif name == "rPh":
             self._is_aid = False

@@ -63,10 +63,10 @@ class Workbook:
 
     def has_rows(self, sheet: str) -> bool:
         """Whether the sheet has a cell with something in it."""
-        return any(any(cells) for cells in self.records(sheet))
+        return any(any(cells) for _place, cells in self.records(sheet))
 
-    def records(self, sheet: str) -> Iterator[list[str]]:
-        """The rows of a sheet as text, empty ones too; raises ReadError where the file turns out to be bad."""
+    def records(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a sheet as text with their places in it, empty ones too; raises ReadError where the file turns out to be bad."""
         reader = SheetReader(self._strings, self._dates, self._book.epoch)
         with _Damage():
             for _chunk in self._parsed(self._paths[sheet], reader.handlers()):

@@ -25,6 +25,8 @@ _DATA = re.compile(
 )
 
 Rows = Iterator[list[str]]
+# A row with its place in the file, blank ones counted: what a spreadsheet writes beside it.
+Placed = Iterator[tuple[int, list[str]]]
 
 
 class Table:
@@ -34,24 +36,31 @@ class Table:
     headers. One iteration at a time. Iterating raises ReadError when a limit is passed.
     """
 
-    def __init__(self, format: str, records: Callable[[], Rows], headers: list[str] | None = None) -> None:
+    def __init__(self, format: str, records: Callable[[], Placed], headers: list[str] | None = None) -> None:
         self.format = format
         self.encoding = ""
         self.delimiter = ""
         self.sheet = ""
         self.sheets: list[str] = []
         self._records = records
-        self._skipped = 0
+        self._skipped = self._before = 0
         self._close: list[Callable[[], None]] = []
         if headers is None:
-            self._skipped, headers = find_header(list(islice(records(), _SEARCHED_FOR_HEADER)))
+            first = list(islice(records(), _SEARCHED_FOR_HEADER))
+            self._skipped, headers = find_header([cells for _place, cells in first])
+            # Where the file begins with data, the row before its first is where the header would be.
+            self._before = first[self._skipped - 1][0] if self._skipped else first[0][0] - 1
         self.headers = headers
         self._sample: list[list[str]] | None = None
 
     def __iter__(self) -> Rows:
+        return (cells for _number, cells in self.numbered())
+
+    def numbered(self) -> Placed:
+        """The rows with their numbers: from 1 after the header, rows that are left out counted, as a spreadsheet does."""
         wanted = [header.strip() for header in self.headers]
         count = 0
-        for cells in islice(self._records(), self._skipped, None):
+        for place, cells in islice(self._records(), self._skipped, None):
             if len(cells) > limits.MAX_COLUMNS:
                 raise limits.too_many_columns()
             if not any(cell and not cell.isspace() for cell in cells) or _is_repetition(cells, wanted):
@@ -59,7 +68,7 @@ class Table:
             count += 1
             if count > limits.MAX_ROWS:
                 raise limits.too_many_rows()
-            yield cells
+            yield place - self._before, cells
 
     def sample(self, count: int = _SAMPLE) -> list[list[str]]:
         """The first rows; kept, so asking again costs nothing."""
@@ -102,10 +111,10 @@ def _opened(file: BinaryIO, sheet: str) -> Table:
     if kind.format == "xlsx":
         return _workbook_table(file, sheet)
     if kind.format == "vcard":
-        table = Table("vcard", lambda: vcards.rows(file, kind.encoding), list(vcards.HEADERS))
+        table = Table("vcard", lambda: enumerate(vcards.rows(file, kind.encoding), 1), list(vcards.HEADERS))
     else:
         dialect = delimited.guess_dialect(delimited.beginning(file, kind.encoding))
-        table = Table("csv", lambda: delimited.records(file, kind.encoding, dialect))
+        table = Table("csv", lambda: enumerate(delimited.records(file, kind.encoding, dialect), 1))
         table.delimiter = dialect.delimiter
     table.encoding = kind.encoding
     if kind.lines > limits.MAX_ROWS:

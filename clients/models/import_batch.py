@@ -35,7 +35,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
 
 class ImportBatch(TimeStamped):
-    """`errors` and `warnings` are lists of {"row", "field", "message"}; rows count from 1 after the header.
+    """`errors` and `warnings` are lists of {"row", "field", "message"}; rows count from 1 after the header, blank ones too.
 
     `undo_kept` lists {"client", "reason"}: `touched` since the import, `needed` by somebody who stays, or `changed`: of a
     client that the import only updated, "fields" were edited since and stay.

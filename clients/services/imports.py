@@ -127,9 +127,9 @@ def _chunks(batch: ImportBatch, table: Table) -> Iterator[tuple[int, list[Client
     today = timezone.localdate(timezone=batch.by.zone)
     reader = RowReader(mapping, country=batch.by.office.country, today=today)
     position = batch.done_count
-    cells = islice(table, position, None)  # rows done before are skipped unread
+    cells = islice(table.numbered(), position, None)  # rows done before are skipped unread
     while True:
-        chunk = [reader.read(position + number, row) for number, row in enumerate(islice(cells, CHUNK), 1)]
+        chunk = [reader.read(number, row) for number, row in islice(cells, CHUNK)]
         yield position, chunk
         position += len(chunk)
         if len(chunk) < CHUNK:
@@ -162,7 +162,7 @@ def refused_cells(batch: ImportBatch) -> Iterator[list[str]]:
         reasons.setdefault(problem["row"], []).append(problem["message"])
     with open_table(default_storage.path(batch.path)) as table:
         yield [_("Row"), _("What is wrong"), *table.headers]
-        for number, cells in enumerate(table, 1):
+        for number, cells in table.numbered():
             if number in reasons:
                 yield [str(number), " ".join(reasons[number]), *cells]
 

@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from clients.models import Client, ImportBatch, ImportState
 from clients.services import imports
@@ -62,3 +64,24 @@ def test_preview_shows_rows_before_anything_is_stored(cast: Cast):
     rows = imports.preview(batch, 5)
     assert [row.name for row in rows] == [f"Client {number}" for number in range(5)]
     assert Client.objects.count() == 0
+
+
+def test_refused_rows_keep_their_numbers_over_blank_ones_and_chunks(cast: Cast, monkeypatch):
+    monkeypatch.setattr(imports, "CHUNK", 2)
+    batch = upload(cast, "Name,City\nAnn,Sofia\n\n,Varna\n\nBob,Ruse\n,Pleven\n")
+    imports.run_later(batch)
+    assert imports.run_batch(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.row_count, batch.created_count, batch.refused_rows) == (4, 2, [3, 6])
+    assert [cells[0] for cells in imports.refused_cells(batch)][1:] == ["3", "6"]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "Name,Phone\n", "Name,Phone\n\n,\n"])
+def test_the_command_refuses_a_file_of_nobody_in_one_line(cast: Cast, tmp_path, text):
+    path = tmp_path / "nobody.csv"
+    path.write_text(text)
+    with pytest.raises(CommandError) as refused:
+        call_command("import_clients", path)
+    assert refused.value.returncode == 1
+    assert "\n" not in str(refused.value)
+    assert ImportBatch.objects.count() == 0

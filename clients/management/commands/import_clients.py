@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import translation
 
 from accounts.models import Role, User
-from clients.imports import ReadError, Table, guess_mapping, open_table, read_rows
+from clients.imports import ReadError, Table, guess_mapping, no_rows, open_table, read_rows
 from clients.models import ImportBatch, ImportState
 from clients.services.consents import consent_options, note_import_consent
 from clients.services.import_rows import Outcome, import_rows
@@ -73,6 +73,8 @@ class Command(BaseCommand):
         self, table: Table, name: str, by: User, said: dict[str, Any], *, dry_run: bool
     ) -> dict[str, Any]:
         """Import in one transaction: a file that turns out broken leaves nothing behind."""
+        if not table.sample():
+            raise no_rows()
         mapping = guess_mapping(table.headers, table.sample())
         batch = ImportBatch.objects.create(
             by=by,

@@ -57,7 +57,9 @@ def test_a_published_file_goes_in_whole(
 ) -> None:
     found = read(published(path))
     assert len(found) == rows
-    assert [row.number for row in found] == list(range(1, rows + 1))
+    numbers = [row.number for row in found]
+    assert numbers[0] == 1
+    assert numbers == sorted(set(numbers))
     assert not any(row.errors for row in found)
     assert all(row.name for row in found)
     assert found[0].kind == kind

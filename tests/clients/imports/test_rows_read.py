@@ -4,7 +4,7 @@ import json
 import pytest
 from django.utils import translation
 
-from clients.imports import ClientRow, Field, Mapping, guess_mapping, read_rows
+from clients.imports import ClientRow, Field, Mapping, RowReader, guess_mapping
 from clients.imports.dates import guess_order, parse_date
 from clients.imports.mapping import Column
 from tests.clients.imports.data import TODAY, published, read, table_of, typed
@@ -70,6 +70,24 @@ def test_a_row_without_any_name_is_refused_at_its_number() -> None:
         (3, ["name"]),
     ]
     assert found[1].cells == ["", "Varna"]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Name,City\nAnn,Sofia\n\n\n,Varna\n", [1, 4]),
+        (
+            "Name,City\nAnn,Sofia\n,\nName,City\n,Varna\n",
+            [1, 4],
+        ),  # the header again is a row of the sheet too
+        ("Clients,,\n,,\nName,City,Phone\n\nAnn,Sofia,1\n", [2]),
+        ("sep=,\nName,City\n\nAnn,Sofia\n", [2]),
+        ('Name,City\n"Ann\n\nLee",Sofia\n\nBob,Varna\n', [1, 3]),  # a row of several lines is one
+        ("\n\nAnn Lee,ann@example.com\n\nBob Ray,bob@example.com\n", [1, 3]),
+    ],
+)
+def test_a_row_has_the_number_that_a_spreadsheet_counts(text: str, numbers: list[int]) -> None:
+    assert [one.number for one in read(typed(text))] == numbers
 
 
 def test_the_reason_is_said_in_the_readers_language_when_it_is_translated() -> None:
@@ -216,7 +234,7 @@ def test_cells_beyond_the_header_are_kept_and_said() -> None:
 def test_nul_and_lone_surrogates_are_left_out() -> None:
     table = [["A\0nn\ud800 Lee", "a\0@example.com"]]
     mapping = Mapping(("Name", "Email"), (Column(Field.NAME), Column(Field.EMAIL)))
-    (found,) = read_rows(table, mapping, country="BG", today=TODAY)
+    found = RowReader(mapping, country="BG", today=TODAY).read(1, table[0])
     assert (found.name, found.emails[0].address) == ("Ann Lee", "a@example.com")
 
 
@@ -224,7 +242,9 @@ def test_naughty_names_are_stored_as_typed() -> None:
     strings = json.loads(published("names/naughty_strings.json").read_text("utf-8"))
     table = [[text, "a@example.com"] for text in strings]
     mapping = guess_mapping(["Name", "Email"], table[:200])
-    for text, found in zip(strings, read_rows(table, mapping, country="BG", today=TODAY), strict=True):
+    reader = RowReader(mapping, country="BG", today=TODAY)
+    for text, cells in zip(strings, table, strict=True):
+        found = reader.read(1, cells)
         assert not found.errors
         assert found.name
         if text.isprintable() and text.strip() and len(text) <= 300 and not text.startswith("'"):

@@ -275,3 +275,19 @@ def test_a_workbook_with_formulas_gives_their_results_and_text_stays_text() -> N
     with open_table(package(SHEET.format(before="", rows=rows))) as table:
         assert list(table) == [["=cmd|'/C calc'!A0"]]
         assert guess_mapping(table.headers, table.sample()).is_usable
+
+
+def test_rows_that_the_workbook_leaves_out_count() -> None:
+    book = Workbook()
+    for place, name in ((3, "Name"), (4, "Ann"), (9, "Bob")):
+        book.active.cell(place, 1, name)
+    assert [(one.number, one.name) for one in read(saved(book))] == [(1, "Ann"), (6, "Bob")]
+
+
+def test_rows_that_lie_about_their_place_still_have_numbers_of_their_own() -> None:
+    rows = "".join(
+        f'<row r="{place}"><c t="inlineStr"><is><t>{name}</t></is></c></row>'
+        for place, name in (("1", "Name"), ("9", "Ann"), ("2", "Bob"), ("-1", "Cid"), ("9" * 30, "Dan"))
+    )
+    found = read(package(SHEET.format(before="", rows=rows)))
+    assert [(one.number, one.name) for one in found] == [(8, "Ann"), (9, "Bob"), (10, "Cid"), (11, "Dan")]
