@@ -1,0 +1,66 @@
+"""Tell people about tasks: who is told what, and in which words."""
+
+from tasks.notices.client import (
+    client_reminder,
+    correct_client_line,
+    tell_client,
+    untell_done,
+    withdraw_client_line,
+)
+from tasks.notices.planned import (
+    deadline_alert,
+    task_reminder,
+    withdraw_alerts,
+    withdraw_planned,
+    withdraw_reminder,
+)
+from tasks.notices.staff import (
+    managers_of,
+    request_received,
+    task_accepted,
+    task_assigned,
+    task_cancelled,
+    task_commented,
+    task_completed,
+    task_due_moved,
+    task_promise_at_risk,
+    task_queued,
+    task_reopened,
+    task_returned,
+    task_taken,
+    task_watching,
+)
+from tasks.notices.words import ALERTS, CLIENT_LINE, CLIENT_REMINDER, STAFF, register, url_of
+
+__all__ = [
+    "ALERTS",
+    "CLIENT_LINE",
+    "CLIENT_REMINDER",
+    "STAFF",
+    "client_reminder",
+    "correct_client_line",
+    "deadline_alert",
+    "managers_of",
+    "register",
+    "request_received",
+    "task_accepted",
+    "task_assigned",
+    "task_cancelled",
+    "task_commented",
+    "task_completed",
+    "task_due_moved",
+    "task_promise_at_risk",
+    "task_queued",
+    "task_reminder",
+    "task_reopened",
+    "task_returned",
+    "task_taken",
+    "task_watching",
+    "tell_client",
+    "untell_done",
+    "url_of",
+    "withdraw_alerts",
+    "withdraw_client_line",
+    "withdraw_planned",
+    "withdraw_reminder",
+]
