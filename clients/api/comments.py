@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -16,6 +17,7 @@ from clients.api.clients import VERSION
 from clients.filters import CommentFilter
 from clients.models import Comment, CommentKind, Sign
 from clients.models.comment import MAX_BODY
+from clients.validation import refuse
 from core.api import StrictSerializer, VisibleKey, VisibleOne, version_wanted
 from core.errors import Conflict
 
@@ -92,6 +94,12 @@ class CommentVersionSerializer(serializers.Serializer[Any]):
         return context.metadata.get("user") if context else None
 
 
+def _expect_no_date(data: dict[str, Any], kind: str) -> None:
+    """Refuse a date that no promise would keep. Raises RuleError at `due_on`."""
+    if kind != CommentKind.PROMISE and data.get("due_on") is not None:
+        raise refuse("due_on", _("Only a promise has a date."))
+
+
 class CommentViewSet(Resource):
     """Comments on clients that the caller may see. `add` and `edit` are the verbs of whoever serves this resource."""
 
@@ -110,6 +118,7 @@ class CommentViewSet(Resource):
 
     def create(self, request: Request) -> Response:
         data = self.cleaned(request)
+        _expect_no_date(data, data.get("kind", CommentKind.NOTE))
         comment = self.add(data.pop("client"), by=self.me, **data)
         return self.shown(comment, status=201)
 
@@ -118,6 +127,7 @@ class CommentViewSet(Resource):
         comment = access.comment_for_change(self.me, pk)
         version = version_wanted(request)
         data = self.cleaned(request, is_partial=True)
+        _expect_no_date(data, data.get("kind", comment.kind))
         return self._guarded(pk, lambda: self.edit(comment, by=self.me, version=version, **data))
 
     def destroy(self, request: Request, pk: int) -> Response:

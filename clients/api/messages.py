@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -12,6 +13,7 @@ from clients import access, services
 from clients.api.base import Resource
 from clients.api.clients import text
 from clients.filters import MessageFilter
+from clients.validation import refuse
 from core.api import StrictSerializer, VisibleKey
 from notifications.models import Message, Purpose
 from notifications.services import cancel, resend
@@ -85,6 +87,8 @@ class MessageViewSet(Resource):
 
     def create(self, request: Request) -> Response:
         data = self.cleaned(request)
+        if data["channel"] == Message.Channel.SMS and data.get("subject"):
+            raise refuse("subject", _("An SMS has no subject."))
         message = services.send_message(data.pop("client"), by=self.me, **data)
         return self.shown(message, status=201)
 

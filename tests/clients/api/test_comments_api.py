@@ -38,6 +38,19 @@ def test_a_comment_with_a_mention(call, cast: Cast, ivan):
     assert call(cast.tomas).get(f"comments/{body['id']}/").json() == body
 
 
+def test_a_date_is_refused_when_a_comment_is_or_becomes_no_promise(call, cast: Cast, ivan):
+    olga = call(cast.olga)
+    due = {"due_on": "2030-06-03"}
+    note = olga.post("comments/", {"client": ivan.pk, "body": "x", "due_on": None}).json()
+    promise = olga.post("comments/", {"client": ivan.pk, "body": "x", "kind": "promise"} | due).json()
+    for one, change in ((note, due), (promise, {"kind": "note"} | due)):
+        answer = olga.patch(f"comments/{one['id']}/", change, version=one["version"])
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+        assert list(answer.json()["errors"]) == ["due_on"]
+    kept = olga.patch(f"comments/{promise['id']}/", {"kind": "note"}, version=promise["version"])
+    assert (kept.status_code, kept.json()["due_on"]) == (200, None)
+
+
 def test_mentioning_somebody_who_cannot_see_is_refused_by_name_and_code(call, cast: Cast, ivan):
     answer = call(cast.olga).post("comments/", {"client": ivan.pk, "body": "x", "mentions": [cast.colin.pk]})
     assert (answer.status_code, answer.json()["code"]) == (400, "cannot_see")
@@ -50,6 +63,8 @@ def test_mentioning_somebody_who_cannot_see_is_refused_by_name_and_code(call, ca
     [
         ({"kind": "promise"}, "due_on"),
         ({"kind": "promise", "due_on": "soon"}, "due_on"),
+        ({"due_on": "2030-06-03"}, "due_on"),
+        ({"kind": "risk", "due_on": "2030-06-03"}, "due_on"),
         ({"body": ""}, "body"),
         ({"body": "x" * 50_001}, "body"),
         ({"body": "a\0b"}, "body"),

@@ -206,6 +206,14 @@ def test_a_message_is_written_read_cancelled_and_sent_again(call, cast: Cast, iv
     assert again.json()["id"] != body["id"]
 
 
+def test_an_sms_with_a_subject_is_refused_there(call, cast: Cast, ivan):
+    text = {"client": ivan.pk, "channel": "sms", "body": "Hello"}
+    refused = call(cast.olga).post("messages/", text | {"subject": "Quote"})
+    assert (refused.status_code, list(refused.json()["errors"])) == (400, ["subject"])
+    assert not Message.objects.exists()
+    assert call(cast.olga).post("messages/", text | {"subject": ""}).status_code == 201
+
+
 def test_a_message_shows_its_attempts(call, cast: Cast, ivan):
     message = send_message(ivan, by=cast.olga, channel="sms", body="x")
     Attempt.objects.create(
