@@ -174,7 +174,7 @@ def test_peek_lives_in_the_address(visit):
     expect(page.locator("#peek")).to_contain_text("Nadezhda")
     page.keyboard.press("Escape")
     expect(page.locator("#peek")).to_be_hidden()
-    assert page.url.endswith(STYLEGUIDE)
+    page.wait_for_url(f"**{STYLEGUIDE}")
 
 
 def test_peek_fetches_nothing_but_panels(visit):
