@@ -79,6 +79,13 @@ class ImportBatch(TimeStamped):
         return self.state in {ImportState.RUNNING, ImportState.UNDOING}
 
     @property
+    def percent(self) -> int | None:
+        """How much of a running import is done; None before its rows are counted, and while it is taken back."""
+        if self.state != ImportState.RUNNING or not self.row_count:
+            return None
+        return min(100, self.done_count * 100 // self.row_count)
+
+    @property
     def can_be_undone(self) -> bool:
         """Whether it ended and made or changed clients; one that failed half-way may have."""
         has_ended = self.state in {ImportState.DONE, ImportState.FAILED}

@@ -105,6 +105,9 @@ def run_batch(pk: int, *, slice_s: float | None = SLICE_S) -> bool:
         return True
     try:
         with translation.override(batch.by.language), open_table(default_storage.path(batch.path)) as table:
+            if not batch.row_count:
+                # Reading is a small part of the work, and a bar that says how far it is needs the whole.
+                _running().filter(pk=pk).update(row_count=sum(1 for _row in table))
             for position, chunk in one_ahead(_chunks(batch, table)):
                 if not _store(pk, position, chunk):
                     return True

@@ -82,3 +82,24 @@ def test_what_is_wrong_with_a_row_is_seen_before_and_the_rows_are_downloaded_aft
         ["2", "The row has no name, organisation, e-mail or phone.", "", "", "'=1+1"],
     ]
     assert sign_in(cast.colin).get(f"/clients/import/{batch.pk}/refused/").status_code == 404
+
+
+def test_the_bar_says_how_far_it_is_once_the_rows_are_counted(cast: Cast, sign_in, monkeypatch):
+    monkeypatch.setattr(imports, "CHUNK", 2)
+    batch = ImportBatch.objects.get(pk=_started(cast, "Name\n\nAnn\nBob\nCid\n"))
+    page = f"/clients/import/{batch.pk}/"
+    browser = sign_in(cast.olga)
+    assert re.search(r"<progress[^>]*>", browser.get(page).content.decode())[0].count("value=") == 0
+    assert not imports.run_batch(batch.pk, slice_s=0)
+    text = browser.get(page).content.decode()
+    assert 'value="66" max="100"' in text
+    assert "66%" in text
+    assert imports.run_batch(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.row_count, batch.percent) == (3, None)
+
+
+def _started(cast: Cast, text: str) -> int:
+    batch = imports.start_batch(io.BytesIO(text.encode()), "a.csv", by=cast.olga)
+    imports.run_later(batch)
+    return batch.pk
