@@ -75,14 +75,14 @@ def relation_for_change(user: User, pk: int) -> Relation:
 def related_rows(client: Client, user: User, most: int) -> list[tuple[Any, ...]]:
     """Return (relation id, client id, name, what, role) of clients related to this one that this person may see.
 
-    People of an organisation have no relation id. Two queries, three for an organisation; each at most `most`.
+    `what` says what they are to this client: of a parent's relation to a child the parent's page says "child". People of an organisation have no relation id. Two queries, three for an organisation; each at most `most`.
     """
     seen = Client.objects.visible_to(user).kept().values("pk")
     forward = Relation.objects.filter(client=client, other__in=seen)
     back = Relation.objects.filter(other=client, client__in=seen)
     rows: list[tuple[Any, ...]] = [
-        *forward.values_list("pk", "other", "other__name", "kind__name", "role")[:most],
-        *back.values_list("pk", "client", "client__name", "kind__inverse_name", "role")[:most],
+        *forward.values_list("pk", "other", "other__name", "kind__inverse_name", "role")[:most],
+        *back.values_list("pk", "client", "client__name", "kind__name", "role")[:most],
     ]
     if not client.is_person:
         people = Client.objects.filter(organisation=client, pk__in=seen).order_by("name_sort", "id")

@@ -47,6 +47,13 @@ class KindField(serializers.CharField):
         return str(value.name)
 
 
+class InverseField(serializers.CharField):
+    """What a relation's type is called from the other side; written, it is said of a new type."""
+
+    def get_attribute(self, instance: Relation) -> str:
+        return instance.kind.inverse_name
+
+
 class RelationSerializer(StrictSerializer):
     """`client` is `kind` of `other`; `inverse_kind` is the same seen from the other side."""
 
@@ -54,7 +61,7 @@ class RelationSerializer(StrictSerializer):
     client = VisibleKey(access.clients_to_choose)
     other = VisibleKey(access.clients_to_choose)
     kind = KindField(max_length=80)
-    inverse_kind = serializers.CharField(source="kind.inverse_name", read_only=True)
+    inverse_kind = InverseField(max_length=80, required=False, allow_blank=True)
     role = text(120)
     created_at = serializers.DateTimeField(read_only=True)
 

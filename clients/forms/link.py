@@ -27,6 +27,7 @@ class RelationForm(forms.Form):
 
     other = People(label=gettext_lazy("Who"), queryset=None, widget=Remote)
     kind = text_field(80, label=gettext_lazy("Relation"))
+    inverse_kind = text_field(80, label=gettext_lazy("Seen from the other side"))
     role = text_field(120, label=gettext_lazy("Role"))
 
     def __init__(self, *args: Any, by: User, client: Client, **kwargs: Any) -> None:

@@ -160,7 +160,14 @@ def relation_create(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            services.add_relation(client, data["other"], data["kind"], by=request.user, role=data["role"])
+            services.add_relation(
+                client,
+                data["other"],
+                data["kind"],
+                by=request.user,
+                role=data["role"],
+                inverse_kind=data["inverse_kind"],
+            )
         except RuleError as error:
             show_refusal(error, form)
         else:

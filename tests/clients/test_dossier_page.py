@@ -515,10 +515,14 @@ def test_related_clients_that_may_not_be_seen_are_not_named(cast: Cast, sign_in,
     foreign = make_client(cast.colin, "Foreign Cousin")
     services.add_relation(ivan, foreign, "cousin", by=cast.adam)
     browser = sign_in(cast.olga)
-    made = browser.post(f"/clients/{ivan.pk}/relations/", {"other": wife.pk, "kind": "husband", "role": ""})
+    made = browser.post(
+        f"/clients/{ivan.pk}/relations/", {"other": wife.pk, "kind": "husband", "inverse_kind": "wife"}
+    )
     assert made.status_code == 302
     page = text(browser.get(f"/clients/{ivan.pk}/side/", headers=HTMX))
     assert "Maria Petrova" in page
+    assert "<bdi>wife</bdi>" in page
+    assert "<bdi>husband</bdi>" in text(browser.get(f"/clients/{wife.pk}/side/", headers=HTMX))
     assert "Foreign Cousin" not in page
     wrong = browser.post(f"/clients/{ivan.pk}/relations/", {"other": foreign.pk, "kind": "x"}, headers=HTMX)
     assert (wrong.status_code, "Unknown id." in text(wrong)) == (422, True)

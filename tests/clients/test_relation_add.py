@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from clients import access
 from clients.models import Client, Relation, SavedView, Tag
 from clients.services import (
     add_relation,
@@ -39,6 +40,27 @@ def test_a_relation_is_noted_once_and_never_to_oneself(cast: Cast):
         with pytest.raises(RuleError) as caught:
             add_relation(ivan, other, kind, by=cast.olga)
         assert caught.value.field == field
+
+
+def test_each_side_reads_what_the_other_is_to_it(cast: Cast):
+    ivan, anna, bob = (make_client(cast.olga, name) for name in ("Ivan", "Anna", "Bob"))
+    add_relation(ivan, anna, "parent", by=cast.olga, inverse_kind="child")
+    mirrored = add_relation(bob, ivan, "Child", by=cast.olga)
+    assert (mirrored.kind.name, mirrored.kind.inverse_name) == ("Child", "parent")
+    seen = {
+        one.name: {(row[2], row[3].lower()) for row in access.related_rows(one, cast.olga, 9)}
+        for one in (ivan, anna, bob)
+    }
+    assert seen == {
+        "Ivan": {("Anna", "child"), ("Bob", "child")},
+        "Anna": {("Ivan", "parent")},
+        "Bob": {("Ivan", "parent")},
+    }
+    with pytest.raises(Conflict):  # the same, said from the other side
+        add_relation(anna, ivan, "child", by=cast.olga)
+    with pytest.raises(RuleError) as caught:
+        add_relation(anna, bob, "parent", by=cast.olga, inverse_kind="pupil")
+    assert caught.value.field == "inverse_kind"
 
 
 def test_a_relation_to_somebody_out_of_sight_reads_like_an_unknown_one(cast: Cast):

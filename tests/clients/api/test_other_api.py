@@ -153,6 +153,12 @@ def test_a_relation_is_seen_from_both_sides(call, cast: Cast, ivan):
     assert [row["name"] for row in olga.get("relation-types/").json()["results"]] == ["works at"]
     again = olga.post("relations/", {"client": ivan.pk, "other": firm.pk, "kind": "works at"})
     assert again.status_code == 409
+    anna = make_client(cast.olga, "Anna Ilieva")
+    parent = {"client": ivan.pk, "other": anna.pk, "kind": "parent", "inverse_kind": "child"}
+    born = olga.post("relations/", parent)
+    assert (born.status_code, born.json()["kind"], born.json()["inverse_kind"]) == (201, "parent", "child")
+    wrong = olga.post("relations/", parent | {"inverse_kind": "pupil"})
+    assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["inverse_kind"])
     self_made = olga.post("relations/", {"client": ivan.pk, "other": ivan.pk, "kind": "is"})
     assert list(self_made.json()["errors"]) == ["other"]
     assert olga.delete(f"relations/{made.json()['id']}/").status_code == 204
