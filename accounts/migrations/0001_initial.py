@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("address", models.TextField(blank=True, verbose_name="address")),
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
                 ("letterhead", models.TextField(blank=True, verbose_name="letterhead")),
+                ("logo", models.CharField(blank=True, editable=False, max_length=120, verbose_name="logo")),
                 ("email_from", models.CharField(blank=True, max_length=200, verbose_name="e-mail sender")),
                 ("sms_from", models.CharField(blank=True, max_length=20, verbose_name="SMS sender")),
                 ("deadline_alerts", models.JSONField(default=accounts.models.default_deadline_alerts)),
@@ -270,6 +271,7 @@ class Migration(migrations.Migration):
                         ],
                     ),
                 ),
+                ("first_steps_hidden", models.BooleanField(default=False)),
             ],
             options={
                 "constraints": [
@@ -307,6 +309,7 @@ class Migration(migrations.Migration):
                         ],
                     ),
                 ),
+                ("first_steps_hidden", models.BooleanField(default=False)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -356,6 +359,7 @@ class Migration(migrations.Migration):
                 ("address", models.TextField(blank=True, verbose_name="address")),
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
                 ("letterhead", models.TextField(blank=True, verbose_name="letterhead")),
+                ("logo", models.CharField(blank=True, editable=False, max_length=120, verbose_name="logo")),
                 ("email_from", models.CharField(blank=True, max_length=200, verbose_name="e-mail sender")),
                 ("sms_from", models.CharField(blank=True, max_length=20, verbose_name="SMS sender")),
                 ("deadline_alerts", models.JSONField(default=accounts.models.default_deadline_alerts)),
@@ -654,8 +658,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_firmsettingsevent" ("comment_minutes", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visibility") VALUES (NEW."comment_minutes", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."visibility"); RETURN NULL;',
-                    hash="b8c62464cae70b22b69bdb5c1c28318b6a4b2251",
+                    func='INSERT INTO "accounts_firmsettingsevent" ("comment_minutes", "first_steps_hidden", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visibility") VALUES (NEW."comment_minutes", NEW."first_steps_hidden", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."visibility"); RETURN NULL;',
+                    hash="f37077127275d52cbe03630400b8431223ee0e7c",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_3f654",
                     table="accounts_firmsettings",
@@ -669,8 +673,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_firmsettingsevent" ("comment_minutes", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visibility") VALUES (NEW."comment_minutes", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."visibility"); RETURN NULL;',
-                    hash="005788859e51e4d1a4fead544de995f64026a59f",
+                    func='INSERT INTO "accounts_firmsettingsevent" ("comment_minutes", "first_steps_hidden", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visibility") VALUES (NEW."comment_minutes", NEW."first_steps_hidden", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."visibility"); RETURN NULL;',
+                    hash="f43f6d116926aa891654725d8c0315d8dfa62ee2",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_8a6bf",
                     table="accounts_firmsettings",
@@ -683,8 +687,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_firmsettingsevent" ("comment_minutes", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visibility") VALUES (OLD."comment_minutes", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."visibility"); RETURN NULL;',
-                    hash="f0a23ad07f4bb9ecf89909e2c684991c5bb085d3",
+                    func='INSERT INTO "accounts_firmsettingsevent" ("comment_minutes", "first_steps_hidden", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visibility") VALUES (OLD."comment_minutes", OLD."first_steps_hidden", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."visibility"); RETURN NULL;',
+                    hash="a16984fe0505f979bbaef194a54c655e4bc0a79a",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_ab4a1",
                     table="accounts_firmsettings",
@@ -697,8 +701,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_officeevent" ("address", "answer_minutes", "country", "created_at", "currency", "deadline_alerts", "email_from", "holidays", "id", "languages", "legal_id", "legal_name", "letterhead", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "sms_from", "time_zone", "updated_at", "vat_id", "working_week") VALUES (NEW."address", NEW."answer_minutes", NEW."country", NEW."created_at", NEW."currency", NEW."deadline_alerts", NEW."email_from", NEW."holidays", NEW."id", NEW."languages", NEW."legal_id", NEW."legal_name", NEW."letterhead", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."sms_from", NEW."time_zone", NEW."updated_at", NEW."vat_id", NEW."working_week"); RETURN NULL;',
-                    hash="f47585e6649cb6b495350b9a0617ec27ba5ba59a",
+                    func='INSERT INTO "accounts_officeevent" ("address", "answer_minutes", "country", "created_at", "currency", "deadline_alerts", "email_from", "holidays", "id", "languages", "legal_id", "legal_name", "letterhead", "logo", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "sms_from", "time_zone", "updated_at", "vat_id", "working_week") VALUES (NEW."address", NEW."answer_minutes", NEW."country", NEW."created_at", NEW."currency", NEW."deadline_alerts", NEW."email_from", NEW."holidays", NEW."id", NEW."languages", NEW."legal_id", NEW."legal_name", NEW."letterhead", NEW."logo", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."sms_from", NEW."time_zone", NEW."updated_at", NEW."vat_id", NEW."working_week"); RETURN NULL;',
+                    hash="371e442544b8647c51a01d94ef713eff93b0cf52",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_29e99",
                     table="accounts_office",
@@ -711,9 +715,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."answer_minutes" IS DISTINCT FROM (NEW."answer_minutes") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."deadline_alerts" IS DISTINCT FROM (NEW."deadline_alerts") OR OLD."email_from" IS DISTINCT FROM (NEW."email_from") OR OLD."holidays" IS DISTINCT FROM (NEW."holidays") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."legal_id" IS DISTINCT FROM (NEW."legal_id") OR OLD."legal_name" IS DISTINCT FROM (NEW."legal_name") OR OLD."letterhead" IS DISTINCT FROM (NEW."letterhead") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."sms_from" IS DISTINCT FROM (NEW."sms_from") OR OLD."time_zone" IS DISTINCT FROM (NEW."time_zone") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."vat_id" IS DISTINCT FROM (NEW."vat_id") OR OLD."working_week" IS DISTINCT FROM (NEW."working_week"))',
-                    func='INSERT INTO "accounts_officeevent" ("address", "answer_minutes", "country", "created_at", "currency", "deadline_alerts", "email_from", "holidays", "id", "languages", "legal_id", "legal_name", "letterhead", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "sms_from", "time_zone", "updated_at", "vat_id", "working_week") VALUES (NEW."address", NEW."answer_minutes", NEW."country", NEW."created_at", NEW."currency", NEW."deadline_alerts", NEW."email_from", NEW."holidays", NEW."id", NEW."languages", NEW."legal_id", NEW."legal_name", NEW."letterhead", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."sms_from", NEW."time_zone", NEW."updated_at", NEW."vat_id", NEW."working_week"); RETURN NULL;',
-                    hash="1e863be2a20ae338bbbc10ce5ff325a8c2bca39f",
+                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."answer_minutes" IS DISTINCT FROM (NEW."answer_minutes") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."deadline_alerts" IS DISTINCT FROM (NEW."deadline_alerts") OR OLD."email_from" IS DISTINCT FROM (NEW."email_from") OR OLD."holidays" IS DISTINCT FROM (NEW."holidays") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."legal_id" IS DISTINCT FROM (NEW."legal_id") OR OLD."legal_name" IS DISTINCT FROM (NEW."legal_name") OR OLD."letterhead" IS DISTINCT FROM (NEW."letterhead") OR OLD."logo" IS DISTINCT FROM (NEW."logo") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."sms_from" IS DISTINCT FROM (NEW."sms_from") OR OLD."time_zone" IS DISTINCT FROM (NEW."time_zone") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."vat_id" IS DISTINCT FROM (NEW."vat_id") OR OLD."working_week" IS DISTINCT FROM (NEW."working_week"))',
+                    func='INSERT INTO "accounts_officeevent" ("address", "answer_minutes", "country", "created_at", "currency", "deadline_alerts", "email_from", "holidays", "id", "languages", "legal_id", "legal_name", "letterhead", "logo", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "sms_from", "time_zone", "updated_at", "vat_id", "working_week") VALUES (NEW."address", NEW."answer_minutes", NEW."country", NEW."created_at", NEW."currency", NEW."deadline_alerts", NEW."email_from", NEW."holidays", NEW."id", NEW."languages", NEW."legal_id", NEW."legal_name", NEW."letterhead", NEW."logo", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."sms_from", NEW."time_zone", NEW."updated_at", NEW."vat_id", NEW."working_week"); RETURN NULL;',
+                    hash="c56e6795453582b4f0305bda46e9ae874fdac50a",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_40b8a",
                     table="accounts_office",
@@ -726,8 +730,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_officeevent" ("address", "answer_minutes", "country", "created_at", "currency", "deadline_alerts", "email_from", "holidays", "id", "languages", "legal_id", "legal_name", "letterhead", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "sms_from", "time_zone", "updated_at", "vat_id", "working_week") VALUES (OLD."address", OLD."answer_minutes", OLD."country", OLD."created_at", OLD."currency", OLD."deadline_alerts", OLD."email_from", OLD."holidays", OLD."id", OLD."languages", OLD."legal_id", OLD."legal_name", OLD."letterhead", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."sms_from", OLD."time_zone", OLD."updated_at", OLD."vat_id", OLD."working_week"); RETURN NULL;',
-                    hash="4cb24260723e2939c55b51e4968b57bd03db15be",
+                    func='INSERT INTO "accounts_officeevent" ("address", "answer_minutes", "country", "created_at", "currency", "deadline_alerts", "email_from", "holidays", "id", "languages", "legal_id", "legal_name", "letterhead", "logo", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "sms_from", "time_zone", "updated_at", "vat_id", "working_week") VALUES (OLD."address", OLD."answer_minutes", OLD."country", OLD."created_at", OLD."currency", OLD."deadline_alerts", OLD."email_from", OLD."holidays", OLD."id", OLD."languages", OLD."legal_id", OLD."legal_name", OLD."letterhead", OLD."logo", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."sms_from", OLD."time_zone", OLD."updated_at", OLD."vat_id", OLD."working_week"); RETURN NULL;',
+                    hash="15abcc6c538fe25389751420a09bf4520d16b830",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_47d44",
                     table="accounts_office",

@@ -850,6 +850,7 @@ class Migration(migrations.Migration):
                 ("failure", models.CharField(blank=True, max_length=300)),
                 ("undone_at", models.DateTimeField(null=True)),
                 ("undone_count", models.PositiveIntegerField(default=0)),
+                ("put_back_count", models.PositiveIntegerField(default=0)),
                 ("undo_after", models.BigIntegerField(default=0)),
                 ("undo_kept", models.JSONField(default=list)),
                 (
@@ -1047,6 +1048,44 @@ class Migration(migrations.Migration):
                 related_name="clients",
                 to="clients.importbatch",
             ),
+        ),
+        migrations.CreateModel(
+            name="ImportUpdate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("was_version", models.PositiveIntegerField()),
+                ("version", models.PositiveIntegerField()),
+                ("is_undone", models.BooleanField(default=False)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="updates",
+                        to="clients.importbatch",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clients.client"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("batch"),
+                        models.F("is_undone"),
+                        models.F("id"),
+                        name="clients_import_updates",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MessageText",

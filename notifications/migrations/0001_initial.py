@@ -64,6 +64,10 @@ class Migration(migrations.Migration):
                     models.JSONField(blank=True, default=dict, verbose_name="senders by country"),
                 ),
                 (
+                    "sms_prices",
+                    models.JSONField(blank=True, default=dict, verbose_name="price of an SMS by country"),
+                ),
+                (
                     "has_fallback",
                     models.BooleanField(default=True, verbose_name="try another channel when one fails"),
                 ),
@@ -160,6 +164,10 @@ class Migration(migrations.Migration):
                 (
                     "sms_senders",
                     models.JSONField(blank=True, default=dict, verbose_name="senders by country"),
+                ),
+                (
+                    "sms_prices",
+                    models.JSONField(blank=True, default=dict, verbose_name="price of an SMS by country"),
                 ),
                 (
                     "has_fallback",
@@ -1344,8 +1352,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "notifications_contactpolicyevent" ("has_fallback", "marketing_per_week", "most_per_day", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_to", "sms_countries", "sms_per_month", "sms_senders", "working_days_only") VALUES (NEW."has_fallback", NEW."marketing_per_week", NEW."most_per_day", NEW."office_id", _pgh_attach_context(), NOW(), \'insert\', NEW."office_id", NEW."quiet_from", NEW."quiet_to", NEW."sms_countries", NEW."sms_per_month", NEW."sms_senders", NEW."working_days_only"); RETURN NULL;',
-                    hash="d837f54c6c6ef83964734743d0bbe730dafe13b7",
+                    func='INSERT INTO "notifications_contactpolicyevent" ("has_fallback", "marketing_per_week", "most_per_day", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_to", "sms_countries", "sms_per_month", "sms_prices", "sms_senders", "working_days_only") VALUES (NEW."has_fallback", NEW."marketing_per_week", NEW."most_per_day", NEW."office_id", _pgh_attach_context(), NOW(), \'insert\', NEW."office_id", NEW."quiet_from", NEW."quiet_to", NEW."sms_countries", NEW."sms_per_month", NEW."sms_prices", NEW."sms_senders", NEW."working_days_only"); RETURN NULL;',
+                    hash="8cb0ce5f3a3fec5e0e13baef95eba42810545744",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_6f666",
                     table="notifications_contactpolicy",
@@ -1359,8 +1367,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "notifications_contactpolicyevent" ("has_fallback", "marketing_per_week", "most_per_day", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_to", "sms_countries", "sms_per_month", "sms_senders", "working_days_only") VALUES (NEW."has_fallback", NEW."marketing_per_week", NEW."most_per_day", NEW."office_id", _pgh_attach_context(), NOW(), \'update\', NEW."office_id", NEW."quiet_from", NEW."quiet_to", NEW."sms_countries", NEW."sms_per_month", NEW."sms_senders", NEW."working_days_only"); RETURN NULL;',
-                    hash="68dd11d1ebb946ac5a90ade3d9939eb9003f7f3b",
+                    func='INSERT INTO "notifications_contactpolicyevent" ("has_fallback", "marketing_per_week", "most_per_day", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_to", "sms_countries", "sms_per_month", "sms_prices", "sms_senders", "working_days_only") VALUES (NEW."has_fallback", NEW."marketing_per_week", NEW."most_per_day", NEW."office_id", _pgh_attach_context(), NOW(), \'update\', NEW."office_id", NEW."quiet_from", NEW."quiet_to", NEW."sms_countries", NEW."sms_per_month", NEW."sms_prices", NEW."sms_senders", NEW."working_days_only"); RETURN NULL;',
+                    hash="9d93a8bc823825a5c74c7546224d0ae7307b02c9",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_9cb97",
                     table="notifications_contactpolicy",
@@ -1373,8 +1381,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "notifications_contactpolicyevent" ("has_fallback", "marketing_per_week", "most_per_day", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_to", "sms_countries", "sms_per_month", "sms_senders", "working_days_only") VALUES (OLD."has_fallback", OLD."marketing_per_week", OLD."most_per_day", OLD."office_id", _pgh_attach_context(), NOW(), \'delete\', OLD."office_id", OLD."quiet_from", OLD."quiet_to", OLD."sms_countries", OLD."sms_per_month", OLD."sms_senders", OLD."working_days_only"); RETURN NULL;',
-                    hash="3c5ec61aaa4ee0ab601b32d683a2a04da92753f1",
+                    func='INSERT INTO "notifications_contactpolicyevent" ("has_fallback", "marketing_per_week", "most_per_day", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_to", "sms_countries", "sms_per_month", "sms_prices", "sms_senders", "working_days_only") VALUES (OLD."has_fallback", OLD."marketing_per_week", OLD."most_per_day", OLD."office_id", _pgh_attach_context(), NOW(), \'delete\', OLD."office_id", OLD."quiet_from", OLD."quiet_to", OLD."sms_countries", OLD."sms_per_month", OLD."sms_prices", OLD."sms_senders", OLD."working_days_only"); RETURN NULL;',
+                    hash="eb768d78e18865f715207a61a225687c6139b6d3",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_50a57",
                     table="notifications_contactpolicy",

@@ -261,6 +261,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         models.F("assignee"),
                         models.F("status"),
+                        models.F("board_rank"),
                         models.F("due_at"),
                         models.F("id"),
                         condition=models.Q(
