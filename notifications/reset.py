@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -17,6 +18,11 @@ class ResetPasswordForm(AllauthResetPasswordForm):
     """
 
     users: list[User]  # whom the address belongs to, by allauth's own reading
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].max_length = 254
+        self.fields["email"].validators.append(MaxLengthValidator(254))  # what a letter can be addressed to
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         if self.users:

@@ -26,11 +26,11 @@ INVITATION_LIVES = timedelta(days=7)
 PASSWORD_LINK_LIVES = timedelta(days=1)
 
 
-def make_join_url(user: User, *, lives: timedelta = PASSWORD_LINK_LIVES) -> str:
-    """Make a one-time address at which somebody chooses a password; earlier ones for them end."""
+def make_join_url(user: User, *, lives: timedelta = PASSWORD_LINK_LIVES, by: User | None = None) -> str:
+    """Make a one-time address at which somebody chooses a password; earlier ones for them end. The link keeps who made it."""
     subject = f"user:{user.pk}"
     revoke_links(JOIN, subject)
-    token = make_link(JOIN, subject, lives=lives)
+    token = make_link(JOIN, subject, lives=lives, data={"by": by.pk} if by else None)
     return settings.BASE_URL + reverse("desk:join", args=[token])
 
 
@@ -54,20 +54,26 @@ def send_invitation(user: User, *, by: User) -> str:
     """Send (again) the invitation of somebody who has not joined yet; earlier links end. Returns the new address."""
     if not user.is_active or not user.is_invited:
         raise RuleError(_("%(name)s has joined already.") % {"name": user.name}, code="joined")
-    url = make_join_url(user, lives=INVITATION_LIVES)
+    url = make_join_url(user, lives=INVITATION_LIVES, by=by)
     notices.invited(user, url, lives=INVITATION_LIVES, by=by)
     return url
 
 
 @transaction.atomic
-def make_password_link(user: User) -> str:
+def make_password_link(user: User, *, by: User) -> str:
     """Make the address at which somebody who joined chooses a new password: the way out where no e-mail can leave.
 
-    It works once, for a day; earlier ones end. Raises RuleError for people who left or have not joined yet.
+    It works once, for a day; earlier ones end. They and all administrators are told, since whoever holds the link can
+    sign in as them. Raises RuleError for people who left or have not joined yet, and for oneself: one's own password
+    is changed by giving the old one.
     """
+    if user == by:
+        raise RuleError(_("Your own password is changed under Sign-in and security."), code="own")
     if not user.is_active or user.is_invited:
         raise RuleError(_("Only people who have joined can choose a new password."), code="not_joined")
-    return make_join_url(user)
+    url = make_join_url(user, by=by)
+    notices.password_link_made(user, by=by)
+    return url
 
 
 def invited_by_link(token: str) -> tuple[Link, User] | None:

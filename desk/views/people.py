@@ -83,7 +83,7 @@ def password_link(request: StaffRequest, pk: int) -> HttpResponse:
         messages.info(request, _("E-mail is connected: people ask for a new password on the sign-in page."))
         return redirect("desk:person_edit", pk=pk)
     try:
-        url = people.make_password_link(user)
+        url = people.make_password_link(user, by=request.user)
     except RuleError as error:
         messages.error(request, str(error.message))
         return redirect("desk:person_edit", pk=pk)

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from links.models import Link
+from notifications.models import Notification
 from tests.people import PASSWORD, Cast
 
 RESET = reverse("account_reset_password")
@@ -64,3 +66,18 @@ def test_with_a_gateway_people_ask_themselves(cast: Cast, sign_in, settings):
     page = sign_in(cast.adam).post(reverse("desk:password_link", args=[cast.olga.pk]), follow=True)
     assert "/p/join/" not in page.content.decode()
     assert "E-mail is connected" in page.content.decode()
+
+
+def test_the_person_and_all_administrators_are_told(cast: Cast, sign_in):
+    sign_in(cast.adam).post(reverse("desk:password_link", args=[cast.olga.pk]))
+    (notice,) = Notification.objects.filter(kind="password_link")
+    assert notice.user == cast.olga
+    assert "Adam" in notice.title
+    assert Link.objects.get().data == {"by": cast.adam.pk}
+
+
+def test_ones_own_password_needs_the_old_one(cast: Cast, sign_in):
+    browser = sign_in(cast.adam)
+    answer = browser.post(reverse("desk:password_link", args=[cast.adam.pk]), follow=True)
+    assert "Your own password is changed under Sign-in and security." in answer.content.decode()
+    assert not Link.objects.exists()

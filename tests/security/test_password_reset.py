@@ -78,6 +78,14 @@ def test_a14_a_failed_sign_in_looks_the_same_for_known_and_unknown(cast: Cast):
     assert seen(known) == seen(unknown)
 
 
+def test_a14_an_address_no_letter_can_have_is_refused_at_its_field(cast: Cast, settings):
+    settings.EMAIL_URL = "smtp://mail.test:25"
+    answer = Browser().post(RESET, {"email": "a" * 245 + "@example.com"})
+    assert answer.status_code in {200, 422}
+    assert "254" in answer.content.decode()
+    assert not Message.objects.exists()
+
+
 def test_a14_a_reset_form_tells_nothing_about_somebody_deactivated(cast: Cast):
     services.deactivate_user(cast.olga)
     known, unknown = (Browser().post(RESET, {"email": f"{name}@dossier.test"}) for name in ("olga", "nobody"))
