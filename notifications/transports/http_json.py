@@ -9,6 +9,8 @@ from notifications.transports.hooks import receipt_url
 from notifications.transports.http import Answer, post_json, raise_for_status
 
 FAILED = {"error", "failed", "failure", "rejected", "undelivered", "invalid"}
+# refusals that may be about the number; any other speaks of us or of the gateway, a wrong token ends nobody's number
+ABOUT_THE_NUMBER = {400, 404, 409, 422}
 
 
 class JsonTransport(Transport):
@@ -37,7 +39,8 @@ class JsonTransport(Transport):
             headers["Authorization"] = f"Bearer {self.token}"
         answer = post_json(self.url, body, headers, keeps_open=True, public_only=self.public_only)
         data = _object(answer)
-        if data and (problem := _problem(data)) and in_json(data):
+        is_about_it = answer.is_ok or answer.status in ABOUT_THE_NUMBER
+        if is_about_it and data and (problem := _problem(data)) and in_json(data):
             raise AddressGone(problem, code=str(data.get("code") or answer.status))
         raise_for_status(answer, detail=_problem(data) or "")
         return _accepted(answer, data)

@@ -137,6 +137,22 @@ def test_a_json_gateway_may_refuse_it_at_once(cast: Cast, omar, keyed):  # noqa:
     assert (message.state, message.reason["code"], is_dead()) == ("dead", "number_gone", True)
 
 
+@pytest.mark.parametrize(
+    ("status", "dies"),
+    [(400, True), (404, True), (409, True), (422, True), (401, False), (403, False), (408, False), (429, False),
+     (500, False), (503, False)],
+)  # fmt: skip
+def test_an_answer_that_is_about_us_or_the_gateway_ends_no_number(
+    cast: Cast, omar, keyed, status, dies  # noqa: F811
+):  # fmt: skip
+    keyed.script = [status]
+    keyed.refusal = json.dumps({"error": "not now", "permanent": True})
+    message = write(cast, omar)
+    assert (is_dead(), message.attempts.count()) == (dies, 1)
+    state = "dead" if status < 500 and status not in (408, 429) else "pending"
+    assert (message.state, message.reason_code == "number_gone") == (state, dies)
+
+
 def test_a_late_report_about_what_arrived_ends_nothing(client, cast: Cast, omar, keyed):  # noqa: F811
     message = write(cast, omar)
     for status in ("delivered", "failed"):
