@@ -1,6 +1,6 @@
 """Make the next piece of a job while this one is being stored: reading works the processor, storing waits for the database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
@@ -16,7 +16,7 @@ class _End:
 _END: Final = _End()
 
 
-def one_ahead(items: Iterable[T]) -> Iterator[T]:
+def one_ahead(items: Iterable[T]) -> Generator[T]:
     """Yield the items while the one after is made in a thread, in the caller's language; its errors are raised here.
 
     Making an item must not touch the database: the thread would open a connection of its own.

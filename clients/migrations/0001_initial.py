@@ -834,6 +834,7 @@ class Migration(migrations.Migration):
                             ("failed", "Failed"),
                             ("undoing", "Being undone"),
                             ("undone", "Undone"),
+                            ("redoing", "Running"),
                         ],
                         default="uploaded",
                         max_length=10,

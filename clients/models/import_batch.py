@@ -22,6 +22,10 @@ class ImportState(models.TextChoices):
     FAILED = "failed", _("Failed")
     UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
+    REDOING = "redoing", _("Running")  # undone, and being brought back
+
+
+AT_WORK = frozenset({ImportState.RUNNING, ImportState.UNDOING, ImportState.REDOING})
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -29,9 +33,9 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         """Imports of this person; administrators see all. A file may name clients that a colleague must not see."""
         return self if user.is_admin else self.filter(by=user)
 
-    def stale(self, state: str) -> ImportBatchQuerySet:
-        """Imports in this state that nobody has worked on lately: their job died or was never started."""
-        return self.filter(state=state, updated_at__lt=timezone.now() - STALE)
+    def stale(self, *states: str) -> ImportBatchQuerySet:
+        """Imports in these states that nobody has worked on lately: their job died or was never started."""
+        return self.filter(state__in=states, updated_at__lt=timezone.now() - STALE)
 
 
 class ImportBatch(TimeStamped):
@@ -76,7 +80,7 @@ class ImportBatch(TimeStamped):
 
     @property
     def is_running(self) -> bool:
-        return self.state in {ImportState.RUNNING, ImportState.UNDOING}
+        return self.state in AT_WORK
 
     @property
     def percent(self) -> int | None:

@@ -5,10 +5,9 @@ updated get their earlier values back out of the audit, field by field: what som
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +23,8 @@ AT_ONCE = 500  # clients that are removed within the request
 UPDATES_AT_ONCE = 50  # clients that get their values back within the request
 CHUNK = 2_000  # clients a transaction
 UPDATES_CHUNK = 100
-JOB = "clients.undo_import"
+JOB = "clients.undo_import"  # either way: the state says which
+STATES = (ImportState.UNDOING, ImportState.REDOING)
 # what the import and its undoing wrote themselves is no work of anybody
 OWN_EVENTS = ("client_imported", "client_trashed", "client_restored")
 
@@ -47,14 +47,14 @@ def undo_import(batch: ImportBatch, *, by: User) -> ImportBatch:
 
 
 def run_undo(pk: int) -> None:
-    """Work through an undoing from where it stands, chunk by chunk; of two jobs at once one gives way."""
+    """Work through an undoing, or a redoing, from where it stands, chunk by chunk; of two jobs at once one gives way."""
     while _next_chunk(pk):
         pass
 
 
 def resume_stale() -> int:
-    """Kick every undoing that nobody has worked on lately; returns how many."""
-    pks = list(ImportBatch.objects.stale(ImportState.UNDOING).values_list("pk", flat=True)[:100])
+    """Kick every undoing and redoing that nobody has worked on lately; returns how many."""
+    pks = list(ImportBatch.objects.stale(*STATES).values_list("pk", flat=True)[:100])
     for pk in pks:
         enqueue(JOB, pk)
     return len(pks)
@@ -62,9 +62,10 @@ def resume_stale() -> int:
 
 @transaction.atomic
 def _next_chunk(pk: int) -> bool:
-    undoing = ImportBatch.objects.filter(pk=pk, state=ImportState.UNDOING)
-    batch = undoing.select_for_update(skip_locked=True).first()
-    return batch is not None and _undo_chunk(batch)
+    batch = ImportBatch.objects.filter(pk=pk, state__in=STATES).select_for_update(skip_locked=True).first()
+    if batch is None:
+        return False
+    return _undo_chunk(batch) if batch.state == ImportState.UNDOING else _redo_chunk(batch)
 
 
 def _undo_chunk(batch: ImportBatch) -> bool:
@@ -145,34 +146,57 @@ def _needed(clients: list[Client]) -> set[int]:
 
 @transaction.atomic
 def redo_import(batch: ImportBatch, *, by: User) -> ImportBatch:
-    """Take what undoing removed out of the trash again, as one set. Raises Conflict where nothing was undone."""
+    """Bring back what undoing took, as one set: a little at once, much by a job. Raises Conflict where nothing was undone."""
     row = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if row.state != ImportState.UNDONE or row.undone_at is None:
         raise Conflict(_("This import is not undone."), code="not_undone")
-    removed = list(_removed(row, row.undone_at).only("pk"))
-    _removed(row, row.undone_at).update(deleted_at=None, version=F("version") + 1)
-    row.undone_by = by
-    _tell(removed, "client_restored", row)
-    _update_again(row, by)
-    row.state = ImportState.FAILED if row.failure else ImportState.DONE
-    row.undone_at, row.undone_by = None, None
-    row.undone_count, row.put_back_count, row.undo_after, row.undo_kept = 0, 0, 0, []
+    row.state, row.undone_by = ImportState.REDOING, by
     row.save()
+    if row.undone_count <= AT_ONCE and row.updated_count <= UPDATES_AT_ONCE:
+        while _redo_chunk(row):
+            pass
+    else:
+        enqueue(JOB, row.pk)
     return row
 
 
-def _update_again(batch: ImportBatch, by: User) -> None:
-    """Give clients that the import changed its values again, where nobody has changed them since."""
-    updates = list(batch.updates.filter(is_undone=True).select_related("client").order_by("id"))
+def _redo_chunk(batch: ImportBatch) -> bool:
+    """Redo the next piece of a batch, locked; False when that was all. Clients come back before values do."""
+    if _restore_chunk(batch) or _update_chunk(batch):
+        batch.save()
+        return True
+    batch.state = ImportState.FAILED if batch.failure else ImportState.DONE
+    batch.undone_at, batch.undone_by = None, None
+    batch.undone_count, batch.put_back_count, batch.undo_after, batch.undo_kept = 0, 0, 0, []
+    batch.save()
+    return False
+
+
+def _restore_chunk(batch: ImportBatch) -> bool:
+    """Take the next clients out of the trash; those that are out are no longer among the removed."""
+    removed = list(_removed(batch).only("pk").order_by("pk")[:CHUNK])
+    pks = [client.pk for client in removed]
+    Client.objects.filter(pk__in=pks).update(deleted_at=None, version=F("version") + 1)
+    _tell(removed, "client_restored", batch)
+    return bool(removed)
+
+
+def _update_chunk(batch: ImportBatch) -> bool:
+    """Give the next clients that the import changed its values again, where nobody has changed them since."""
+    updates = list(
+        batch.updates.filter(is_undone=True).select_related("client").order_by("id")[:UPDATES_CHUNK]
+    )
+    by = batch.undone_by or batch.by
     seen = set(_seen(by, updates))
     for update in updates:
         if update.client_id in seen:
             move_between(update.client, update.was_version, update.version, by=by)
-    batch.updates.update(is_undone=False)
+    batch.updates.filter(pk__in=[update.pk for update in updates]).update(is_undone=False)
+    return bool(updates)
 
 
-def _removed(batch: ImportBatch, at: datetime) -> QuerySet[Client]:
-    return Client.objects.filter(Q(import_batch=batch), deleted_at=at)
+def _removed(batch: ImportBatch) -> QuerySet[Client]:
+    return Client.objects.filter(import_batch=batch, deleted_at__isnull=False, deleted_at=batch.undone_at)
 
 
 def _tell(clients: list[Client], kind: str, batch: ImportBatch) -> None:

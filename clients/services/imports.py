@@ -6,6 +6,7 @@ A job that dies goes on where the last chunk ended; a kick that is lost is found
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from itertools import islice
 from typing import IO
@@ -30,6 +31,7 @@ from clients.imports import (
     read_rows,
 )
 from clients.models import ImportBatch, ImportState
+from clients.models.import_batch import AT_WORK
 from clients.services.consents import consent_options, note_import_consent
 from clients.services.import_rows import Outcome, import_rows
 from core.ahead import one_ahead
@@ -104,11 +106,15 @@ def run_batch(pk: int, *, slice_s: float | None = SLICE_S) -> bool:
     if batch is None:
         return True
     try:
-        with translation.override(batch.by.language), open_table(default_storage.path(batch.path)) as table:
+        with (
+            translation.override(batch.by.language),
+            open_table(default_storage.path(batch.path)) as table,
+            closing(one_ahead(_chunks(batch, table))) as chunks,  # its thread ends before the table closes
+        ):
             if not batch.row_count:
                 # Reading is a small part of the work, and a bar that says how far it is needs the whole.
                 _running().filter(pk=pk).update(row_count=sum(1 for _row in table))
-            for position, chunk in one_ahead(_chunks(batch, table)):
+            for position, chunk in chunks:
                 if not _store(pk, position, chunk):
                     return True
                 if slice_s is not None and time.monotonic() - began > slice_s:
@@ -178,7 +184,7 @@ def _forget_file(batch: ImportBatch) -> None:
 def forget_old_files() -> int:
     """Delete the files of imports that ended or were left lying a week ago; returns how many."""
     old = ImportBatch.objects.filter(updated_at__lt=timezone.now() - KEEP_FILE).exclude(path="")
-    batches = list(old.exclude(state__in=(ImportState.RUNNING, ImportState.UNDOING))[:500])
+    batches = list(old.exclude(state__in=AT_WORK)[:500])
     with transaction.atomic():
         for batch in batches:
             _forget_file(batch)

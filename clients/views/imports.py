@@ -157,10 +157,12 @@ def import_redo(request: StaffRequest, pk: int) -> HttpResponse:
     """Bring back what undoing an import removed."""
     batch = access.import_for_view(request.user, pk)
     try:
-        undoing.redo_import(batch, by=request.user)
-        messages.success(request, _("The imported clients are back."))
+        batch = undoing.redo_import(batch, by=request.user)
     except Conflict as error:
         messages.error(request, str(error.message))
+    else:
+        if not batch.is_running:
+            messages.success(request, _("The imported clients are back."))
     return redirect("clients:import_detail", pk)
 
 

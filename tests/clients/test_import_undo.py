@@ -196,3 +196,52 @@ def test_many_updates_are_undone_by_a_job(cast: Cast, anna, monkeypatch):
     import_undo.run_undo(batch.pk)
     batch.refresh_from_db()
     assert (batch.state, facts(anna)) == (ImportState.UNDONE, BEFORE)
+
+
+def test_many_updates_are_redone_by_a_job_that_may_die(cast: Cast, sign_in, monkeypatch):
+    people = [
+        make_client(cast.olga, f"P{n}", emails=[{"address": f"p{n}@x.example"}], notes="Old")
+        for n in range(3)
+    ]
+    text = (
+        "Name,Email,Notes\n"
+        + "".join(f"P{n},p{n}@x.example,New\n" for n in range(3))
+        + "Zora,z@x.example,New\n"
+    )
+    batch = imports.start_batch(io.BytesIO(text.encode()), "many.csv", by=cast.olga)
+    imports.run_later(batch, update=True)
+    imports.run_batch(batch.pk)
+    batch = import_undo.undo_import(batch, by=cast.olga)
+    monkeypatch.setattr(import_undo, "UPDATES_AT_ONCE", 2)
+    monkeypatch.setattr(import_undo, "UPDATES_CHUNK", 2)
+    browser = sign_in(cast.olga)
+    shown = browser.post(reverse("clients:import_redo", args=[batch.pk]), follow=True).content.decode()
+    batch.refresh_from_db()
+    assert (batch.state, notes(people)) == (ImportState.REDOING, ["Old"] * 3)
+    assert "the work goes on" in shown
+    assert "are back" not in shown
+    for verb in (import_undo.undo_import, import_undo.redo_import):
+        with pytest.raises(Conflict):
+            verb(batch, by=cast.olga)
+    assert import_undo._next_chunk(batch.pk)
+    assert named("Zora").deleted_at is None
+    assert import_undo._next_chunk(batch.pk)
+    assert notes(people) == ["New", "New", "Old"]  # and here the job dies
+    assert import_undo.resume_stale() == 0
+    ImportBatch.objects.filter(pk=batch.pk).update(updated_at="2020-01-01T00:00Z")
+    assert import_undo.resume_stale() == 1
+    import_undo.run_undo(batch.pk)
+    import_undo.run_undo(batch.pk)  # a late kick finds nothing to do
+    batch.refresh_from_db()
+    assert (batch.state, batch.undone_at, notes(people)) == (ImportState.DONE, None, ["New"] * 3)
+    assert not batch.updates.filter(is_undone=True).exists()
+    versions = list(Client.objects.order_by("pk").values_list("version", flat=True))
+    assert versions == [4, 4, 4, 3]  # nothing was done twice
+
+
+def notes(clients: list[Client]) -> list[str]:
+    return list(
+        Client.objects.filter(pk__in=[one.pk for one in clients])
+        .order_by("pk")
+        .values_list("notes", flat=True)
+    )
