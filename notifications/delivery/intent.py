@@ -45,11 +45,9 @@ def intend(gateway: Gateway, leases: Sequence[Lease]) -> list[Try]:
     mine = [message for message in rows if message.fence == fences[message.pk]]
     gate.lock_budgets(mine)
     waiting = [message for message in mine if not _is_over(message, now)]
-    verdicts = _verdicts([message for message in waiting if not message.is_doubtful], now)
+    allowed = _allowed([message for message in waiting if not message.is_doubtful], now)
     # what is doubtful may be out already: only the same try again can tell
-    going = [
-        message for message in waiting if message.is_doubtful or not _settled(message, verdicts[message.pk])
-    ]
+    going = [message for message in waiting if message.is_doubtful or message.pk in allowed]
     troubles.note(sorted({message.pk for message in mine} - {message.pk for message in going}))
     attempts = Attempt.objects.bulk_create(
         Attempt(message=message, fence=message.fence, provider=gateway.name, started_at=now)
@@ -78,41 +76,36 @@ def _is_over(message: Message, now: datetime) -> bool:
     return True
 
 
-Verdict = Refusal | Exception | None
+def _allowed(messages: Sequence[Message], now: datetime) -> set[int]:
+    """Return the ids of those that the gate lets through; where asking for all at once breaks, each is asked alone.
 
-
-def _verdicts(messages: Sequence[Message], now: datetime) -> dict[int, Verdict]:
-    """Return by id what the gate says; where asking for all at once breaks, each is asked alone."""
+    Who is refused is settled before the next is asked: a cap counts those ahead that still go.
+    """
     try:
         with transaction.atomic():
-            return {message.pk: _verdict(message, now) for message in messages}
+            return {message.pk for message in messages if _may_go(message, now)}
     except Exception:  # noqa: BLE001 - whose fault it is shows below
-        return {message.pk: _verdict_alone(message, now) for message in messages}
+        return {message.pk for message in messages if _may_go_alone(message, now)}
 
 
-def _verdict(message: Message, now: datetime) -> Refusal | None:
+def _may_go(message: Message, now: datetime) -> bool:
+    """Ask the gate about a message and settle it when it must not go out (now)."""
     refusal = gate.ask(message, now)
     if refusal is None:
         gate.passed(message, now)
-    return refusal
+    else:
+        _refuse(message, refusal)
+    return refusal is None
 
 
-def _verdict_alone(message: Message, now: datetime) -> Verdict:
+def _may_go_alone(message: Message, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            return _verdict(message, now)
-    except Exception as error:
+            return _may_go(message, now)
+    except Exception:
         log.exception("gate_failed", extra={"kind": message.kind, "pk": message.pk})
-        return error
-
-
-def _settled(message: Message, verdict: Verdict) -> bool:
-    """Settle a message that must not go out (now) and say so."""
-    if isinstance(verdict, Exception):
         _stop(message, Message.State.DEAD, "broken")
-    elif verdict is not None:
-        _refuse(message, verdict)
-    return verdict is not None
+        return False
 
 
 def _refuse(message: Message, refusal: Refusal) -> None:

@@ -242,6 +242,21 @@ def test_of_five_at_once_the_cap_lets_two_through_and_the_rest_waits(cast, ivan)
     assert len(messages) == 5
 
 
+def test_what_is_refused_for_good_takes_no_place_under_the_cap(cast):
+    maria = make_client(cast.olga, emails=[{"address": "old@example.com"}, {"address": "new@example.com"}])
+    set_contact_policy(cast.office, most_per_day=1)
+    gone, second, third = (
+        letter(Client.objects.get(pk=maria.pk), cast, to=to)
+        for to in ("old@example.com", "new@example.com", "new@example.com")
+    )
+    Email.objects.filter(address="old@example.com").update(is_dead=True)
+    delivery.sweep()
+    found = {row[0]: row[1:] for row in Message.objects.values_list("pk", "state", "reason_code")}
+    assert found[gone.pk] == ("cancelled", "dead_address")
+    assert found[second.pk][0] == "logged"
+    assert found[third.pk] == ("held", "cap_day")
+
+
 def test_a_held_message_says_why_and_goes_at_its_time(cast, ivan, monkeypatch):
     set_contact_policy(cast.office, quiet_from=time(0, 0), quiet_to=time(23, 59, 59))
     message = letter(Client.objects.get(pk=ivan.pk), cast)
