@@ -42,9 +42,10 @@ def test_only_the_wire_hands_messages_to_a_transport():
 def test_intent_asks_the_gate_about_every_message_and_a_broken_gate_stops_it():
     tree = ast.parse((ROOT / "notifications/delivery/intent.py").read_text())
     functions = {node.name: ast.dump(node) for node in tree.body if isinstance(node, ast.FunctionDef)}
-    assert "_verdicts" in functions["intend"]
-    assert "_verdict" in functions["_verdicts"]
-    assert "attr='ask'" in functions["_verdict"]
+    assert "id='_allowed'" in functions["intend"]
+    assert "id='_may_go'" in functions["_allowed"]
+    assert "id='_may_go'" in functions["_may_go_alone"]
+    assert "attr='ask'" in functions["_may_go"]
 
 
 @pytest.mark.django_db
