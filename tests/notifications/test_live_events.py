@@ -12,7 +12,9 @@ import httpx
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from notifications import gate, live
 from notifications.services import mark_read, notify
 from tests.people import Cast
@@ -136,3 +138,40 @@ def test_whoever_left_hears_no_words(cast: Cast, said):
     type(cast.olga).objects.filter(pk=cast.olga.pk).update(is_active=False)
     live.announce()
     assert "text" not in said[0]
+
+
+def crowd(cast: Cast, number: int) -> list[User]:
+    rows = (
+        User(email=f"crowd{n}@example.com", name=f"Crowd {n}", office=cast.office, password="!")
+        for n in range(number)
+    )
+    return User.objects.bulk_create(rows)
+
+
+def cost_of_telling(cast: Cast, people: list[User], subject: str) -> int:
+    values = {"who": "Maria", "title": "Call Omar"}
+    notify("task_given", people, by=cast.maria, subject=subject, values=values)
+    with CaptureQueriesContext(connection) as asked:
+        assert live.announce() == len(people)
+    return len(asked)
+
+
+def test_telling_twenty_costs_as_many_queries_as_telling_one(cast: Cast, said):
+    people = crowd(cast, 20)
+    assert cost_of_telling(cast, people[:1], "") == cost_of_telling(cast, people, "") == 3
+    assert [line["unread"] for line in said] == [1, 2] + [1] * 19
+
+
+def test_words_are_looked_up_for_so_many_and_the_rest_hears_the_number(cast: Cast, said, monkeypatch):
+    monkeypatch.setattr(live, "WORDS_MOST", 5)
+    looked: list[int] = []
+
+    def sight(user: User, ids: set[int]) -> set[int]:
+        looked.append(user.pk)
+        return ids
+
+    gate.register_sight("task", sight)
+    assert cost_of_telling(cast, crowd(cast, 20), "task:42") == 3
+    assert (len(looked), len(set(looked))) == (5, 5)
+    assert [line["unread"] for line in said] == [1] * 20
+    assert {line["channel"] for line in said if "text" in line} == {live.channel_of(pk) for pk in looked}
