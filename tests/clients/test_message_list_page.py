@@ -1,11 +1,8 @@
 """Messages: every e-mail and SMS that somebody may see, with its fate in words."""
 
-import math
-
 import pytest
 
 from clients import services
-from notifications import health
 from notifications.models import Message
 from notifications.services import cancel
 from tests.clients.made import make_client
@@ -93,9 +90,8 @@ def test_messages_are_narrowed_in_the_address(cast: Cast, sign_in, query, shown)
 
 
 def test_pages_of_messages_cost_the_same(
-    cast: Cast, sign_in, django_assert_max_num_queries, django_assert_num_queries, monkeypatch
+    cast: Cast, sign_in, django_assert_max_num_queries, django_assert_num_queries
 ):
-    monkeypatch.setattr(health, "_memory", {"late": (math.inf, False)})  # else asked anew every 15 s
     browser = sign_in(cast.olga)
     write(cast)
     browser.get("/messages/")

@@ -10,9 +10,8 @@ def test_modules_are_compiled_once_even_where_the_shell_forbids_it_beside_the_so
     folder = DataFolder(tmp_path / "var")
     folder.make()
     (tmp_path / "hello.py").write_text("")
-    env = office_environment(
-        folder, {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(tmp_path)}
-    )
+    shell = {name: value for name, value in os.environ.items() if name != "PYTHONPYCACHEPREFIX"}
+    env = office_environment(folder, {**shell, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(tmp_path)})
     subprocess.run([sys.executable, "-c", "import hello"], env=env, check=True)
     assert not (tmp_path / "__pycache__").exists()
     assert list((tmp_path / "var" / "bytecode").rglob("hello.*.pyc"))

@@ -41,7 +41,7 @@ def test_a_refused_gateway_shows_its_breaker_and_its_words(cast: Cast, settings)
         write(cast)
     delivery.sweep()
     gateway = health.health()["gateways"]["sms"]
-    assert (gateway["state"], gateway["is_real"], gateway["failures"]) == ("open", True, 6)
+    assert (gateway["state"], gateway["is_real"], gateway["failures"]) == ("open", True, 5)
     assert "cannot connect" in gateway["last_error"]
     ProviderState.objects.update(open_until=office_now() - timedelta(seconds=1))
     assert health.health()["gateways"]["sms"]["state"] == "probing"

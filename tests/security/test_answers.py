@@ -166,7 +166,7 @@ def test_a59_a_day_of_work_leaves_no_secret_and_nobody_in_the_log(
     for body in ({"client": pk, "kind": "note", "body": WORDS}, {"client": pk, "kind": "lie", "body": WORDS}):
         call(cast.olga).post("comments/", body)
     browser.post(f"/clients/{pk}/files/", {"file": SimpleUploadedFile(f"{NAME}.exe", b"MZ canaries sing")})
-    with HttpProvider(script=[{"status": 500}, {"status": 400}]) as provider:
+    with HttpProvider(script=[500, 400]) as provider:
         settings.SMS_URL = f"https+json://x/?token={token[:20]}&from=Office&base={provider.url}"
         for _ in range(2):
             call(cast.olga).post("messages/", {"client": pk, "channel": "sms", "body": WORDS})
