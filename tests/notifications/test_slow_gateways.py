@@ -12,7 +12,7 @@ from notifications import delivery, gate
 from notifications.clock import OfficeNow, office_now
 from notifications.delivery import providers
 from notifications.delivery.providers import admit, report
-from notifications.models import Message, ProviderState
+from notifications.models import Attempt, Message, ProviderState
 from notifications.services import send_to_client
 from notifications.transports.registry import gateway_for
 from tests.devstack.offices import free_port
@@ -82,9 +82,10 @@ def test_a_gateway_that_owes_five_answers_gets_no_more_where_doubt_costs_a_perso
     wait_for(lambda: len(provider.requests) == 5, 10, "five")
     sixth = write("sixth")
     sweep.join(30)
-    sixth.refresh_from_db()
-    assert (sixth.state, sixth.tries, len(provider.requests)) == ("pending", 0, 5)
-    assert Message.objects.filter(state="unknown").count() == 5
+    first = Attempt.objects.exclude(message=sixth).order_by("finished_at")[0]
+    # once one of the five was given up there is room for one more
+    assert all(went.started_at >= first.finished_at for went in Attempt.objects.filter(message=sixth))
+    assert Message.objects.exclude(pk=sixth.pk).filter(state="unknown").count() == 5
 
 
 class Slow(Inbox):
