@@ -125,13 +125,13 @@ def _bombs(url: str) -> list[Figure]:
             file.write(",".join(f"c{number}" for number in range(5_000)) + "\n" + "x" * 50_000_000 + "\n")
             for _ in range(1_000_000):
                 file.write("a,b\n")
-        _, _, usual, _ = run_measured("import_clients", small, "--dry-run", env=env)
+        usual = run_measured("import_clients", small, "--dry-run", env=env).memory_mb
         found = []
         for name, path in (("attack.a39", bomb), ("attack.a42", cells)):
-            printed, seconds, memory, code = run_measured("import_clients", path, "--dry-run", env=env)
-            said = printed.strip().splitlines()[-1][:80] if printed.strip() else ""
-            context = {"seconds": seconds, "exit_code": code, "said": said}
-            found.append(Figure(name, memory - usual, "MB", context))
+            run = run_measured("import_clients", path, "--dry-run", env=env)
+            said = run.printed.strip().splitlines()[-1][:80] if run.printed.strip() else ""
+            context = {"seconds": run.seconds, "exit_code": run.code, "said": said}
+            found.append(Figure(name, run.memory_mb - usual, "MB", context))
     return found
 
 
