@@ -19,6 +19,7 @@ def named_by(query: str) -> Q | None:
         return Q(Exists(Email.objects.filter(client=OuterRef("pk"), address__istartswith=query)))
     digits = "".join(sign for sign in query if sign.isdecimal())
     if len(digits) >= LEAST_DIGITS and not any(sign.isalpha() for sign in query):
-        return Q(Exists(Phone.objects.filter(client=OuterRef("pk"), number__endswith=digits.lstrip("0"))))
+        end = digits.lstrip("0")
+        return Q(Exists(Phone.objects.filter(client=OuterRef("pk"), number__endswith=end))) if end else None
     key = name_sort(query)
     return Q(name_sort__startswith=key) if key else None

@@ -60,6 +60,12 @@ def test_the_beginning_of_an_address_stands_above_its_middle(cast: Cast, sign_in
     assert names(sign_in(cast.olga).get("/clients/?q=petrova@orb")) == ["Zora", "Anna"]
 
 
+def test_noughts_alone_name_nobody(cast: Cast, sign_in):
+    make_client(cast.olga, "Anna 0000")
+    make_client(cast.olga, "Zora 0000", phones=[{"raw": "+359 88 123 4567"}])
+    assert names(sign_in(cast.olga).get("/clients/?q=0000")) == ["Anna 0000", "Zora 0000"]
+
+
 @pytest.mark.parametrize("words", ["ivan", "4567", "a@b", "%", "@", "ив", "\\", "0000"])
 def test_a_search_asks_two_queries_for_its_rows_at_most(
     cast: Cast, sign_in, ivans, words, django_assert_max_num_queries
