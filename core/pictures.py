@@ -12,9 +12,9 @@ from core.errors import RuleError
 from core.lazy import Lazy
 
 if TYPE_CHECKING:
-    from PIL import Image
+    from PIL import Image, ImageOps
 else:
-    Image = Lazy("PIL.Image")
+    Image, ImageOps = Lazy("PIL.Image"), Lazy("PIL.ImageOps")
 
 _MOST_SIDE = 5000  # pixels are only decoded below it
 _FORMATS = ("PNG", "JPEG")
@@ -51,7 +51,8 @@ def redrawn(stream: IO[bytes], *, most_bytes: int, width: int, height: int) -> P
 
 def _drawn(found: Image.Image, width: int, height: int) -> Picture:
     kind = "jpeg" if found.format == "JPEG" else "png"
-    plain = found.convert("RGB" if kind == "jpeg" else "RGBA")
+    upright = ImageOps.exif_transpose(found)  # how the camera was held is among what is left out
+    plain = upright.convert("RGB" if kind == "jpeg" else "RGBA")
     plain.thumbnail((width, height), Image.Resampling.LANCZOS)
     target = BytesIO()
     plain.save(target, kind.upper(), optimize=True, **({"quality": 90} if kind == "jpeg" else {}))
